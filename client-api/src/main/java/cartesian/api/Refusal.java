@@ -3,14 +3,10 @@ package cartesian.api;
 /**
  * Why a call was refused: a rule stood against it in committed state, and nothing has changed.
  *
- * <p>The order of the types is the order in which they are checked: of two that apply, the first is told.
+ * <p>The order of the types is their precedence: of several that apply to one state, the first is told.
  */
 public sealed interface Refusal {
     record NoSuchOrder(OrderId order) implements Refusal {}
-
-    record NoSuchItem(ItemId item) implements Refusal {}
-
-    record NoSuchUser(UserId user) implements Refusal {}
 
     /** There is nothing that a cancel could give back: the user has not paid this order. */
     record NoSuchPayment(UserId user, OrderId order) implements Refusal {}
@@ -18,19 +14,23 @@ public sealed interface Refusal {
     /** The order belongs to another user. */
     record NotTheirOrder(UserId user, OrderId order) implements Refusal {}
 
+    /** The amount offered is not what the order costs. */
+    record WrongAmount(OrderId order, Amount offered, Amount cost) implements Refusal {}
+
     /** The order is paid, so it no longer changes. */
     record OrderIsPaid(OrderId order) implements Refusal {}
 
     record NotInOrder(ItemId item, OrderId order) implements Refusal {}
 
-    /** The order has as many lines as the node allows. */
-    record TooManyLines(OrderId order, int linesMax) implements Refusal {}
+    record NoSuchItem(ItemId item) implements Refusal {}
 
-    /** The amount offered is not what the order costs. */
-    record WrongAmount(OrderId order, Amount offered, Amount cost) implements Refusal {}
+    record NoSuchUser(UserId user) implements Refusal {}
 
     /** A sum would pass {@link Amount#MAX}. */
-    record SumTooLarge(Amount held, Amount added) implements Refusal {}
+    record SumTooLarge() implements Refusal {}
+
+    /** The order has as many lines as the node allows. */
+    record TooManyLines(OrderId order, int linesMax) implements Refusal {}
 
     /** Fewer units are left than were asked for. */
     record OutOfStock(ItemId item, Amount asked, Amount left) implements Refusal {}

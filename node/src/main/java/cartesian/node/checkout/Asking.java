@@ -1,0 +1,41 @@
+package cartesian.node.checkout;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Asks the grid, and asks again where it is not known what became of a step: bounded by the deadline, jittered. */
+final class Asking {
+    private Asking() {}
+
+    /**
+     * Runs an idempotent step until it is answered.
+     *
+     * @throws UnavailableException if it was not answered by the deadline: it may have been applied, or may still be
+     */
+    static <A> A ask(Supplier<CompletableFuture<A>> step, Deadline deadline) {
+        return await(step.get(), step, deadline);
+    }
+
+    /** As {@link #ask}, where the step has been sent once already. */
+    static <A> A await(CompletableFuture<A> sent, Supplier<CompletableFuture<A>> again, Deadline deadline) {
+        CompletableFuture<A> future = sent;
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return future.get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                if (!deadline.pause(attempt)) {
+                    throw new UnavailableException("A record could not be reached: " + e.getCause(), e);
+                }
+                future = again.get();
+            } catch (TimeoutException e) {
+                throw new UnavailableException("A record's owner did not answer in time", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new UnavailableException("Interrupted while a record's owner was asked", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package cartesian.node.checkout;
+
+import cartesian.api.Amount;
+import cartesian.api.ItemId;
+import cartesian.api.OrderId;
+import cartesian.api.Outcome;
+import cartesian.api.Refusal;
+import cartesian.api.UserId;
+import cartesian.node.NodeConfig;
+import cartesian.node.epoch.Gate;
+import cartesian.node.record.AccountKey;
+import cartesian.node.record.AccountStep;
+import cartesian.node.record.OrderLine;
+import cartesian.node.record.OrderStep;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces many records at once, in chunks: each chunk passes the gate on its own, so neither a cut nor anything else
+ * waits for the whole batch, and memory holds one chunk at a time.
+ */
+final class Batches {
+    private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+    /** How long one chunk may take, milliseconds; far longer than it does on a grid that works. */
+    private static final long CHUNK_DEADLINE_MILLIS = 60_000;
+
+    private final Records records;
+    private final Names names;
+    private final Gate gate;
+    private final NodeConfig.Checkout config;
+
+    Batches(Records records, Names names, Gate gate, NodeConfig.Checkout config) {
+        this.records = records;
+        this.names = names;
+        this.gate = gate;
+        this.config = config;
+    }
+
+    Outcome<Long> items(long count, Amount stock, Amount price) {
+        return accounts("items", count, id -> new AccountKey.OfItem(new ItemId(id)), stock, price);
+    }
+
+    Outcome<Long> users(long count, Amount credit) {
+        return accounts("users", count, id -> new AccountKey.OfUser(new UserId(id)), credit, Amount.ZERO);
+    }
+
+    private Outcome<Long> accounts(String what, long count, NamedKey key, Amount units, Amount price) {
+        return chunks(what, count, (first, end, flight) -> {
+            Map<AccountKey, AccountStep.Replace> steps = HashMap.newHashMap((int) (end - first));
+            for (long index = first; index < end; index++) {
+                steps.put(
+                        key.of(Long.toString(index)),
+                        new AccountStep.Replace(names.change(), flight.epoch(), units.value(), price.value()));
+            }
+            for (int attempt = 0; !steps.isEmpty(); attempt++) {
+                Set<AccountKey> busy = Asking.ask(() -> records.accounts(steps), flight.deadline());
+                steps.keySet().retainAll(busy);
+                if (!steps.isEmpty() && !flight.deadline().pause(attempt)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Each order gets two random items, which may be the same, and a random user, from its own partition if one lives there. */
+    Outcome<Long> orders(long count, long items, long users, Amount price) {
+        if (price.value() > Amount.MAX / 2) {
+            return new Outcome.Refused<>(new Refusal.SumTooLarge());
+        }
+        LongFunction<UserId> neighbour = neighbours(users);
+        return chunks("orders", count, (first, end, flight) -> {
+            Map<OrderId, OrderStep.Replace> steps = HashMap.newHashMap((int) (end - first));
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            for (long index = first; index < end; index++) {
+                OrderId order = new OrderId(Long.toString(index));
+                List<OrderLine> lines = lines(random.nextLong(items), random.nextLong(items), price.value());
+                UserId user = neighbour.apply(records.partitionOf(order));
+                steps.put(order, new OrderStep.Replace(names.change(), flight.epoch(), user, lines));
+            }
+            Asking.ask(() -> records.orders(steps), flight.deadline());
+            return true;
+        });
+    }
+
+    private static List<OrderLine> lines(long one, long other, long price) {
+        ItemId item = new ItemId(Long.toString(one));
+        return one == other
+                ? List.of(new OrderLine(item, 2, price))
+                : List.of(new OrderLine(item, 1, price), new OrderLine(new ItemId(Long.toString(other)), 1, price));
+    }
+
+    /** Draws, for a partition, one of the users {@code 0} to {@code users-1} who live there, or else any of them. */
+    private LongFunction<UserId> neighbours(long users) {
+        int[] count = new int[records.partitions()];
+        int[] partitions = new int[(int) users];
+        for (int user = 0; user < users; user++) {
+            partitions[user] = records.partitionOf(new UserId(Integer.toString(user)));
+            count[partitions[user]]++;
+        }
+        int[][] byPartition = new int[records.partitions()][];
+        for (int partition = 0; partition < byPartition.length; partition++) {
+            byPartition[partition] = new int[count[partition]];
+        }
+        for (int user = 0; user < users; user++) {
+            int partition = partitions[user];
+            byPartition[partition][--count[partition]] = user;
+        }
+        return partition -> {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            int[] there = byPartition[(int) partition];
+            long user = there.length == 0 ? random.nextLong(users) : there[random.nextInt(there.length)];
+            return new UserId(Long.toString(user));
+        };
+    }
+
+    private interface NamedKey {
+        AccountKey of(String id);
+    }
+
+    private interface Chunk {
+        /** Replaces the records of one chunk; false if some stayed busy until the deadline. */
+        boolean replace(long first, long end, Flight flight);
+    }
+
+    private Outcome<Long> chunks(String what, long count, Chunk chunk) {
+        LOG.info("Batch of {} {} begins", count, what);
+        long reported = System.nanoTime();
+        long epoch = gate.epoch();
+        for (long first = 0; first < count; first += config.batchChunk()) {
+            long end = Math.min(count, first + config.batchChunk());
+            Deadline deadline = Deadline.inMillis(CHUNK_DEADLINE_MILLIS);
+            Optional<Gate.Pass> pass = gate.enter(deadline.nanos());
+            if (pass.isEmpty()) {
+                return stopped(what, first, count);
+            }
+            Flight flight = new Flight(pass.get(), deadline);
+            epoch = flight.epoch();
+            try {
+                if (!chunk.replace(first, end, flight)) {
+                    return stopped(what, first, count);
+                }
+            } catch (UnavailableException e) {
+                return stopped(what, first, count);
+            } finally {
+                flight.land();
+            }
+            if (System.nanoTime() - reported > 1_000_000_000L) {
+                LOG.info("Batch of {} {}: {} done", count, what, end);
+                reported = System.nanoTime();
+            }
+        }
+        LOG.info("Batch of {} {} is complete", count, what);
+        return new Outcome.Done<>(count, epoch);
+    }
+
+    private static Outcome<Long> stopped(String what, long done, long count) {
+        LOG.warn("Batch of {} {} stopped after {}; the same call again completes it", count, what, done);
+        return new Outcome.Unresolved<>();
+    }
+}

@@ -1,0 +1,324 @@
+package cartesian.node.checkout;
+
+import cartesian.api.Amount;
+import cartesian.api.CheckoutOutcome;
+import cartesian.api.Item;
+import cartesian.api.ItemId;
+import cartesian.api.Line;
+import cartesian.api.Order;
+import cartesian.api.OrderId;
+import cartesian.api.Outcome;
+import cartesian.api.Refusal;
+import cartesian.api.UserId;
+import cartesian.api.Wallet;
+import cartesian.node.NodeConfig;
+import cartesian.node.epoch.Gate;
+import cartesian.node.record.AccountAnswer;
+import cartesian.node.record.AccountKey;
+import cartesian.node.record.AccountStep;
+import cartesian.node.record.OrderAnswer;
+import cartesian.node.record.OrderLine;
+import cartesian.node.record.OrderRecord;
+import cartesian.node.record.OrderStep;
+import cartesian.node.record.Verdict;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The shop on the grid: each call is one step on one record's owner, or a transaction of the engine. */
+public final class GridShop implements Shop {
+    private final Records records;
+    private final Names names;
+    private final Gate gate;
+    private final CheckoutEngine engine;
+    private final NodeConfig.Checkout config;
+    private final Views views;
+    private final Batches batches;
+
+    public GridShop(Records records, Names names, Gate gate, CheckoutEngine engine, NodeConfig.Checkout config) {
+        this.records = records;
+        this.names = names;
+        this.gate = gate;
+        this.engine = engine;
+        this.config = config;
+        this.views = new Views(records);
+        this.batches = new Batches(records, names, gate, config);
+    }
+
+    @Override
+    public Outcome<ItemId> createItem(Amount price) {
+        return write(flight -> {
+            while (true) {
+                ItemId item = names.item();
+                AccountStep.Create step = new AccountStep.Create(names.change(), flight.epoch(), 0, price.value());
+                if (account(new AccountKey.OfItem(item), step, flight).verdict() == Verdict.DONE) {
+                    return new Outcome.Done<>(item, flight.epoch());
+                }
+            }
+        });
+    }
+
+    @Override
+    public Optional<Item> findItem(ItemId item) {
+        return views.read(new AccountKey.OfItem(item), deadline())
+                .map(view -> new Item(item, new Amount(view.units()), new Amount(view.price())));
+    }
+
+    @Override
+    public Outcome<Amount> addStock(ItemId item, Amount units) {
+        return change(new AccountKey.OfItem(item), flight -> add(flight, units), units);
+    }
+
+    @Override
+    public Outcome<Amount> subtractStock(ItemId item, Amount units) {
+        return change(new AccountKey.OfItem(item), flight -> subtract(flight, units), units);
+    }
+
+    @Override
+    public Outcome<UserId> createUser() {
+        return write(flight -> {
+            while (true) {
+                UserId user = names.user();
+                AccountStep.Create step = new AccountStep.Create(names.change(), flight.epoch(), 0, 0);
+                if (account(new AccountKey.OfUser(user), step, flight).verdict() == Verdict.DONE) {
+                    return new Outcome.Done<>(user, flight.epoch());
+                }
+            }
+        });
+    }
+
+    @Override
+    public Optional<Wallet> findUser(UserId user) {
+        return views.read(new AccountKey.OfUser(user), deadline())
+                .map(view -> new Wallet(user, new Amount(view.units())));
+    }
+
+    @Override
+    public Outcome<Amount> addFunds(UserId user, Amount funds) {
+        return change(new AccountKey.OfUser(user), flight -> add(flight, funds), funds);
+    }
+
+    @Override
+    public Outcome<Amount> pay(UserId user, Amount amount) {
+        return change(new AccountKey.OfUser(user), flight -> subtract(flight, amount), amount);
+    }
+
+    private AccountStep add(Flight flight, Amount units) {
+        return new AccountStep.Add(names.change(), flight.epoch(), units.value());
+    }
+
+    private AccountStep subtract(Flight flight, Amount units) {
+        return new AccountStep.Subtract(names.change(), flight.epoch(), units.value());
+    }
+
+    /** Runs one step on an account, waiting while it hangs on transactions in flight; answers the new units. */
+    private Outcome<Amount> change(AccountKey key, Function<Flight, AccountStep> maker, Amount units) {
+        return write(flight -> {
+            AccountStep step = maker.apply(flight);
+            for (int attempt = 0; ; attempt++) {
+                AccountAnswer answer = account(key, step, flight);
+                switch (answer.verdict()) {
+                    case DONE -> {
+                        long now = views.unitsOf(Objects.requireNonNull(answer.account()), flight.deadline());
+                        return new Outcome.Done<>(new Amount(now), flight.epoch());
+                    }
+                    case MISSING -> {
+                        return new Outcome.Refused<>(Decision.missing(key));
+                    }
+                    case REFUSED -> {
+                        return new Outcome.Refused<>(refusal(key, step, units, answer));
+                    }
+                    case BUSY -> {
+                        if (!flight.deadline().pause(attempt)) {
+                            return new Outcome.Overloaded<>();
+                        }
+                    }
+                    case GONE, CHANGED, PAID, FULL, NOT_IN_ORDER ->
+                        throw new IllegalStateException("not an answer of an account: " + answer);
+                }
+            }
+        });
+    }
+
+    private static Refusal refusal(AccountKey key, AccountStep step, Amount units, AccountAnswer answer) {
+        if (step instanceof AccountStep.Add) {
+            return new Refusal.SumTooLarge();
+        }
+        Amount left =
+                new Amount(Objects.requireNonNull(answer.account()).image().free());
+        return Decision.refusal(new Decision.Claim(key, units.value()), left);
+    }
+
+    @Override
+    public Outcome<Amount> payOrder(UserId user, OrderId order, Amount amount) {
+        return creditAfter(user, write(flight -> engine.pay(user, order, amount, flight)));
+    }
+
+    @Override
+    public Outcome<Amount> cancelPayment(UserId user, OrderId order) {
+        return creditAfter(user, write(flight -> engine.cancel(user, order, flight)));
+    }
+
+    /** Answers a payment with the credit that it left. */
+    private Outcome<Amount> creditAfter(UserId user, Outcome<Amount> outcome) {
+        if (!(outcome instanceof Outcome.Done<Amount>(var _, var epoch))) {
+            return outcome;
+        }
+        // A user who does not exist has paid for nothing, with nothing.
+        Amount credit = findUser(user).map(Wallet::credit).orElse(Amount.ZERO);
+        return new Outcome.Done<>(credit, epoch);
+    }
+
+    @Override
+    public Outcome<OrderId> createOrder(UserId user) {
+        return write(flight -> {
+            while (true) {
+                OrderId order = names.order(user);
+                OrderStep.Create step = new OrderStep.Create(names.change(), flight.epoch(), user);
+                if (order(order, step, flight).verdict() == Verdict.DONE) {
+                    return new Outcome.Done<>(order, flight.epoch());
+                }
+            }
+        });
+    }
+
+    @Override
+    public Optional<Order> findOrder(OrderId order) {
+        OrderAnswer answer = Asking.ask(() -> records.order(order, new OrderStep.Read()), deadline());
+        return Optional.ofNullable(answer.order()).map(found -> view(order, found));
+    }
+
+    private static Order view(OrderId id, OrderRecord order) {
+        List<Line> lines = order.quantities().entrySet().stream()
+                .map(entry -> new Line(entry.getKey(), entry.getValue()))
+                .toList();
+        return new Order(id, order.user(), order.paid(), lines, new Amount(order.cost()));
+    }
+
+    @Override
+    public Outcome<Amount> addLine(OrderId order, ItemId item, Amount quantity) {
+        return write(flight -> {
+            Optional<Views.View> view = views.read(new AccountKey.OfItem(item), flight.deadline());
+            if (view.isEmpty()) {
+                return new Outcome.Refused<>(whyNotAdded(order, item, flight));
+            }
+            OrderLine line = new OrderLine(item, quantity.value(), view.get().price());
+            OrderStep.AddLine step = new OrderStep.AddLine(names.change(), flight.epoch(), line, config.linesMax());
+            return changed(order, item, order(order, step, flight), flight);
+        });
+    }
+
+    /** An order that is missing or paid comes before the missing item. */
+    private Refusal whyNotAdded(OrderId order, ItemId item, Flight flight) {
+        OrderRecord found = Asking.ask(() -> records.order(order, new OrderStep.Read()), flight.deadline())
+                .order();
+        if (found == null) {
+            return new Refusal.NoSuchOrder(order);
+        }
+        return found.paid() ? new Refusal.OrderIsPaid(order) : new Refusal.NoSuchItem(item);
+    }
+
+    @Override
+    public Outcome<Amount> removeLine(OrderId order, ItemId item) {
+        return write(flight -> {
+            OrderStep.RemoveLine step = new OrderStep.RemoveLine(names.change(), flight.epoch(), item);
+            return changed(order, item, order(order, step, flight), flight);
+        });
+    }
+
+    private Outcome<Amount> changed(OrderId order, ItemId item, OrderAnswer answer, Flight flight) {
+        return switch (answer.verdict()) {
+            case DONE ->
+                new Outcome.Done<>(
+                        new Amount(Objects.requireNonNull(answer.order()).cost()), flight.epoch());
+            case MISSING -> new Outcome.Refused<>(new Refusal.NoSuchOrder(order));
+            case PAID -> new Outcome.Refused<>(new Refusal.OrderIsPaid(order));
+            case FULL -> new Outcome.Refused<>(new Refusal.TooManyLines(order, config.linesMax()));
+            case REFUSED -> new Outcome.Refused<>(new Refusal.SumTooLarge());
+            case NOT_IN_ORDER -> new Outcome.Refused<>(new Refusal.NotInOrder(item, order));
+            case BUSY, GONE, CHANGED -> throw new IllegalStateException("not an answer to this step: " + answer);
+        };
+    }
+
+    @Override
+    public Outcome<OrderId> removeOrder(OrderId order) {
+        return write(flight -> {
+            OrderStep.Remove step = new OrderStep.Remove(names.change(), flight.epoch());
+            OrderAnswer answer = order(order, step, flight);
+            return switch (answer.verdict()) {
+                case DONE -> new Outcome.Done<>(order, flight.epoch());
+                case MISSING -> new Outcome.Refused<>(new Refusal.NoSuchOrder(order));
+                case PAID -> new Outcome.Refused<>(new Refusal.OrderIsPaid(order));
+                case BUSY, REFUSED, GONE, CHANGED, FULL, NOT_IN_ORDER ->
+                    throw new IllegalStateException("not an answer to a removal: " + answer);
+            };
+        });
+    }
+
+    @Override
+    public CheckoutOutcome checkout(OrderId order) {
+        return switch (write(flight -> engine.checkout(order, flight))) {
+            case Outcome.Done<Amount>(var charged, var epoch) -> new CheckoutOutcome.Paid(order, charged, epoch);
+            case Outcome.Refused<Amount>(var refusal) -> new CheckoutOutcome.Refused(order, refusal);
+            case Outcome.Overloaded<Amount> _ -> new CheckoutOutcome.Overloaded(order);
+            case Outcome.Unresolved<Amount> _ -> new CheckoutOutcome.Unresolved(order);
+        };
+    }
+
+    @Override
+    public Outcome<Long> replaceItems(long count, Amount stock, Amount price) {
+        return batches.items(count, stock, price);
+    }
+
+    @Override
+    public Outcome<Long> replaceUsers(long count, Amount credit) {
+        return batches.users(count, credit);
+    }
+
+    @Override
+    public Outcome<Long> replaceOrders(long count, long items, long users, Amount price) {
+        return batches.orders(count, items, users, price);
+    }
+
+    private Deadline deadline() {
+        return Deadline.inMillis(config.deadlineMillis());
+    }
+
+    /** Runs a write inside the gate. */
+    private <T> Outcome<T> write(Function<Flight, Outcome<T>> call) {
+        Deadline deadline = deadline();
+        Optional<Gate.Pass> pass = gate.enter(deadline.nanos());
+        if (pass.isEmpty()) {
+            return new Outcome.Overloaded<>();
+        }
+        Flight flight = new Flight(pass.get(), deadline);
+        try {
+            return call.apply(flight);
+        } catch (UnavailableException e) {
+            return new Outcome.Unresolved<>();
+        } finally {
+            flight.land();
+        }
+    }
+
+    private AccountAnswer account(AccountKey key, AccountStep step, Flight flight) {
+        return known(() -> records.account(key, step), flight);
+    }
+
+    private OrderAnswer order(OrderId order, OrderStep step, Flight flight) {
+        return known(() -> records.order(order, step), flight);
+    }
+
+    /** Runs a step; if its answer is not known in time, the flight goes on until it is. */
+    private static <A> A known(Supplier<CompletableFuture<A>> step, Flight flight) {
+        try {
+            return Asking.ask(step, flight.deadline());
+        } catch (UnavailableException e) {
+            flight.finish(step);
+            throw e;
+        }
+    }
+}

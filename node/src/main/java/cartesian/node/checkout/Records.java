@@ -1,0 +1,37 @@
+package cartesian.node.checkout;
+
+import cartesian.api.OrderId;
+import cartesian.api.UserId;
+import cartesian.node.record.AccountAnswer;
+import cartesian.node.record.AccountKey;
+import cartesian.node.record.AccountStep;
+import cartesian.node.record.OrderAnswer;
+import cartesian.node.record.OrderStep;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Carries steps to the records' owners, wherever they are.
+ *
+ * <p>A future that fails leaves it open whether the step was applied; asking again with the same step is safe, because
+ * steps are idempotent. Futures complete on any thread.
+ */
+public interface Records {
+    CompletableFuture<AccountAnswer> account(AccountKey key, AccountStep step);
+
+    CompletableFuture<OrderAnswer> order(OrderId order, OrderStep step);
+
+    /** Runs one step on each of many accounts, all items or all users; answers the keys whose step found them busy. */
+    CompletableFuture<Set<AccountKey>> accounts(Map<AccountKey, AccountStep.Replace> steps);
+
+    /** Runs one step on each of many orders. */
+    CompletableFuture<Void> orders(Map<OrderId, OrderStep.Replace> steps);
+
+    /** The partition in which the orders that this node makes for a user live, and the user's credit. */
+    int partitionOf(UserId user);
+
+    int partitionOf(OrderId order);
+
+    int partitions();
+}

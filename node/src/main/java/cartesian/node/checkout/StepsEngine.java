@@ -1,0 +1,129 @@
+package cartesian.node.checkout;
+
+import cartesian.api.Amount;
+import cartesian.api.OrderId;
+import cartesian.api.Outcome;
+import cartesian.api.UserId;
+import cartesian.node.checkout.Transaction.Held;
+import cartesian.node.record.OrderRecord;
+import cartesian.node.record.OrderStep;
+import cartesian.node.record.Tx;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The product's engine: hold, commit, settle, each a step on one record, without locks.
+ *
+ * <p>A transaction first asks for all it needs at once. If something hangs on others in flight it gives everything back
+ * and asks again, one by one in the order of keys, waiting. A refusal is told only if the order did not change while it
+ * was found, so there is a serial order in which it is true.
+ */
+public final class StepsEngine implements CheckoutEngine {
+    private final Records records;
+    private final Names names;
+
+    public StepsEngine(Records records, Names names) {
+        this.records = records;
+        this.names = names;
+    }
+
+    @Override
+    public Outcome<Amount> checkout(OrderId order, Flight flight) {
+        return transact(order, found -> Decision.checkout(order, found), flight);
+    }
+
+    @Override
+    public Outcome<Amount> pay(UserId user, OrderId order, Amount amount, Flight flight) {
+        return transact(order, found -> Decision.pay(user, order, amount, found), flight);
+    }
+
+    @Override
+    public Outcome<Amount> cancel(UserId user, OrderId order, Flight flight) {
+        return transact(order, found -> Decision.cancel(user, order, found), flight);
+    }
+
+    private Outcome<Amount> transact(OrderId id, Function<Optional<OrderRecord>, Decision> rules, Flight flight) {
+        try {
+            return attempts(id, rules, flight);
+        } catch (UnavailableException e) {
+            // Thrown before any commit only, so nothing was taken.
+            return new Outcome.Overloaded<>();
+        }
+    }
+
+    private Outcome<Amount> attempts(OrderId id, Function<Optional<OrderRecord>, Decision> rules, Flight flight) {
+        boolean inOrder = false;
+        for (int attempt = 0; ; attempt++) {
+            Optional<OrderRecord> found = read(id, flight.deadline());
+            Decision.Go go;
+            switch (rules.apply(found)) {
+                case Decision.Already(var amount) -> {
+                    return new Outcome.Done<>(amount, flight.epoch());
+                }
+                case Decision.Refuse(var refusal) -> {
+                    return new Outcome.Refused<>(refusal);
+                }
+                case Decision.Go plan -> go = plan;
+            }
+            long version = found.orElseThrow().version();
+            Transaction transaction = new Transaction(records, flight, new Tx(id, names.change()), go.claims());
+            switch (hold(transaction, inOrder)) {
+                case Held.All all -> {
+                    Optional<Outcome<Amount>> outcome = commit(transaction, version, go, flight);
+                    if (outcome.isPresent()) {
+                        return outcome.get();
+                    }
+                }
+                case Held.Busy busy -> {
+                    transaction.giveBack();
+                    inOrder = true;
+                }
+                case Held.Refused(var refusal) -> {
+                    transaction.giveBack();
+                    if (version
+                            == read(id, flight.deadline())
+                                    .map(OrderRecord::version)
+                                    .orElse(0L)) {
+                        return new Outcome.Refused<>(refusal);
+                    }
+                }
+            }
+            if (!flight.deadline().pause(attempt)) {
+                return new Outcome.Overloaded<>();
+            }
+        }
+    }
+
+    private static Held hold(Transaction transaction, boolean inOrder) {
+        try {
+            return inOrder ? transaction.holdInOrder() : transaction.holdTogether();
+        } catch (UnavailableException e) {
+            transaction.giveBack();
+            throw e;
+        }
+    }
+
+    /** Empty if the order has changed: nothing is held any more, and the transaction may start again. */
+    private static Optional<Outcome<Amount>> commit(
+            Transaction transaction, long version, Decision.Go go, Flight flight) {
+        try {
+            if (transaction.commit(version, go.change())) {
+                transaction.settle();
+                return Optional.of(new Outcome.Done<>(go.amount(), flight.epoch()));
+            }
+        } catch (UnavailableException e) {
+            transaction.resolveLater(version, go.change());
+            return Optional.of(new Outcome.Unresolved<>());
+        }
+        transaction.giveBack();
+        return Optional.empty();
+    }
+
+    /** Reads an order; empty if there is none. */
+    private Optional<OrderRecord> read(OrderId id, Deadline deadline) {
+        OrderStep.Read step = new OrderStep.Read();
+        return Optional.ofNullable(Objects.requireNonNull(Asking.ask(() -> records.order(id, step), deadline))
+                .order());
+    }
+}

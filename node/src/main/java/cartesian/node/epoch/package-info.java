@@ -1,0 +1,5 @@
+/** Epochs: the gate that every write passes. */
+@NullMarked
+package cartesian.node.epoch;
+
+import org.jspecify.annotations.NullMarked;

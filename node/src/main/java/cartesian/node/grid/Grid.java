@@ -1,0 +1,117 @@
+package cartesian.node.grid;
+
+import cartesian.node.NodeConfig;
+import cartesian.node.checkout.CheckoutEngine;
+import cartesian.node.checkout.Records;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.spi.properties.ClusterProperty;
+import java.util.concurrent.TimeUnit;
+
+/** This process's member of the grid, from joining to leaving. */
+public final class Grid implements AutoCloseable {
+    private static final int SHUTDOWN_SECONDS = 30;
+
+    private final HazelcastInstance hazelcast;
+    private final GridRecords records;
+
+    private Grid(HazelcastInstance hazelcast) {
+        this.hazelcast = hazelcast;
+        this.records = new GridRecords(hazelcast);
+    }
+
+    /**
+     * Joins the members named in the settings, or starts a grid of its own.
+     *
+     * @throws RuntimeException as Hazelcast's if the member port is taken or a member refuses
+     */
+    public static Grid join(NodeConfig.Grid config) {
+        // Read by Hazelcast before there is a configuration.
+        System.setProperty(ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
+        return new Grid(Hazelcast.newHazelcastInstance(hazelcastConfig(config)));
+    }
+
+    private static Config hazelcastConfig(NodeConfig.Grid grid) {
+        Config config = new Config();
+        config.setClusterName(grid.clusterName());
+        network(config.getNetworkConfig(), grid);
+        properties(config, grid);
+        for (String map : new String[] {GridRecords.STOCK, GridRecords.CREDIT, GridRecords.ORDERS}) {
+            config.addMapConfig(new MapConfig(map)
+                    .setInMemoryFormat(InMemoryFormat.OBJECT)
+                    .setBackupCount(grid.backups())
+                    .setStatisticsEnabled(false));
+        }
+        config.getMetricsConfig().getJmxConfig().setEnabled(false);
+        Serializers.register(config.getSerializationConfig());
+        return config;
+    }
+
+    private static void network(NetworkConfig network, NodeConfig.Grid grid) {
+        network.setPort(grid.port()).setPortAutoIncrement(false);
+        network.getInterfaces().setEnabled(true).addInterface(grid.host());
+        JoinConfig join = network.getJoin();
+        join.getMulticastConfig().setEnabled(false);
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(!grid.members().isEmpty()).setMembers(grid.members());
+    }
+
+    private static void properties(Config config, NodeConfig.Grid grid) {
+        set(config, ClusterProperty.PARTITION_COUNT.getName(), grid.partitions());
+        set(config, ClusterProperty.PARTITION_OPERATION_THREAD_COUNT.getName(), grid.operationThreads());
+        set(config, ClusterProperty.HEARTBEAT_INTERVAL_SECONDS.getName(), grid.heartbeatIntervalSeconds());
+        set(config, ClusterProperty.MAX_NO_HEARTBEAT_SECONDS.getName(), grid.heartbeatTimeoutSeconds());
+        set(config, ClusterProperty.OPERATION_CALL_TIMEOUT_MILLIS.getName(), grid.operationTimeoutMillis());
+        set(config, ClusterProperty.OPERATION_BACKUP_TIMEOUT_MILLIS.getName(), grid.operationTimeoutMillis());
+        // A step whose backup did not answer is reported as indeterminate, and asked again by its id.
+        set(config, ClusterProperty.FAIL_ON_INDETERMINATE_OPERATION_STATE.getName(), true);
+        set(config, ClusterProperty.GRACEFUL_SHUTDOWN_MAX_WAIT.getName(), SHUTDOWN_SECONDS);
+        // Members come one by one and are named in advance, so there is nothing to wait for before the first.
+        set(config, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), 0);
+        set(config, ClusterProperty.SOCKET_BIND_ANY.getName(), false);
+        set(config, ClusterProperty.PHONE_HOME_ENABLED.getName(), false);
+        set(config, ClusterProperty.SHUTDOWNHOOK_ENABLED.getName(), false);
+        set(config, ClusterProperty.HEALTH_MONITORING_LEVEL.getName(), "OFF");
+    }
+
+    private static void set(Config config, String name, Object value) {
+        config.setProperty(name, String.valueOf(value));
+    }
+
+    public Records records() {
+        return records;
+    }
+
+    /** The reference engine, on Hazelcast's transactions. */
+    public CheckoutEngine twoPhaseEngine() {
+        return new TwoPhaseEngine(hazelcast);
+    }
+
+    /** How many members the grid has, as this one sees it. */
+    public int members() {
+        return hazelcast.getCluster().getMembers().size();
+    }
+
+    public boolean running() {
+        return hazelcast.getLifecycleService().isRunning();
+    }
+
+    /** Whether every partition has its owner and its backups in place. */
+    public boolean safe() {
+        return hazelcast.getPartitionService().isClusterSafe();
+    }
+
+    /** Leaves the grid: hands the records over first if there are other members. */
+    @Override
+    public void close() {
+        if (members() > 1) {
+            boolean _ = hazelcast.getPartitionService().forceLocalMemberToBeSafe(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        }
+        hazelcast.shutdown();
+    }
+}

@@ -1,0 +1,138 @@
+package cartesian.node.grid;
+
+import cartesian.api.OrderId;
+import cartesian.api.UserId;
+import cartesian.node.checkout.Records;
+import cartesian.node.grid.step.BulkProcessor;
+import cartesian.node.grid.step.StepProcessor;
+import cartesian.node.record.Account;
+import cartesian.node.record.AccountAnswer;
+import cartesian.node.record.AccountKey;
+import cartesian.node.record.AccountStep;
+import cartesian.node.record.OrderAnswer;
+import cartesian.node.record.OrderRecord;
+import cartesian.node.record.OrderStep;
+import cartesian.node.record.Step;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.partition.PartitionService;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Records in Hazelcast maps; steps travel as entry processors. */
+final class GridRecords implements Records {
+    static final String STOCK = "stock";
+    static final String CREDIT = "credit";
+    static final String ORDERS = "orders";
+
+    private final IMap<Key, Account> stock;
+    private final IMap<Key, Account> credit;
+    private final IMap<Key, OrderRecord> orders;
+    private final PartitionService partitionService;
+    private final int partitions;
+
+    GridRecords(HazelcastInstance hazelcast) {
+        this.stock = hazelcast.getMap(STOCK);
+        this.credit = hazelcast.getMap(CREDIT);
+        this.orders = hazelcast.getMap(ORDERS);
+        this.partitionService = hazelcast.getPartitionService();
+        this.partitions = partitionService.getPartitions().size();
+    }
+
+    @Override
+    public CompletableFuture<AccountAnswer> account(AccountKey key, AccountStep step) {
+        return run(map(key), key(key), step);
+    }
+
+    @Override
+    public CompletableFuture<OrderAnswer> order(OrderId order, OrderStep step) {
+        return run(orders, new Key.OrderKey(order), step);
+    }
+
+    private static <R, A> CompletableFuture<A> run(IMap<Key, R> map, Key key, Step<R, A> step) {
+        return map.submitToKey(key, new StepProcessor<>(step)).toCompletableFuture();
+    }
+
+    @Override
+    public CompletableFuture<Set<AccountKey>> accounts(Map<AccountKey, AccountStep.Replace> steps) {
+        Map<Key, AccountKey> names = HashMap.newHashMap(steps.size());
+        Map<Key, AccountStep.Replace> keyed = HashMap.newHashMap(steps.size());
+        steps.forEach((name, step) -> {
+            Key key = key(name);
+            names.put(key, name);
+            keyed.put(key, step);
+        });
+        IMap<Key, Account> map =
+                names.values().stream().findAny().map(this::map).orElse(stock);
+        return bulk(map, keyed).thenApply(left -> {
+            Set<AccountKey> busy = new HashSet<>();
+            for (Key key : left) {
+                busy.add(names.get(key));
+            }
+            return busy;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> orders(Map<OrderId, OrderStep.Replace> steps) {
+        Map<Key, OrderStep.Replace> keyed = HashMap.newHashMap(steps.size());
+        steps.forEach((order, step) -> keyed.put(new Key.OrderKey(order), step));
+        return bulk(orders, keyed).thenApply(left -> null);
+    }
+
+    /** Runs each step on its own record, one operation for each partition; answers the keys that did not change. */
+    private <R, A> CompletableFuture<Collection<Key>> bulk(IMap<Key, R> map, Map<Key, ? extends Step<R, A>> steps) {
+        Map<Integer, Map<Key, Step<R, A>>> byPartition = new HashMap<>();
+        steps.forEach((key, step) -> byPartition
+                .computeIfAbsent(partitionService.getPartition(key).getPartitionId(), id -> new HashMap<>())
+                .put(key, step));
+        List<CompletionStage<Map<Key, Boolean>>> sent = new ArrayList<>(byPartition.size());
+        for (Map<Key, Step<R, A>> part : byPartition.values()) {
+            sent.add(map.submitToKeys(part.keySet(), new BulkProcessor<Key, R, A>(part)));
+        }
+        CompletableFuture<Collection<Key>> all = CompletableFuture.completedFuture(new HashSet<>());
+        for (CompletionStage<Map<Key, Boolean>> part : sent) {
+            all = all.thenCombine(part, (keys, unchanged) -> {
+                keys.addAll(unchanged.keySet());
+                return keys;
+            });
+        }
+        return all;
+    }
+
+    private IMap<Key, Account> map(AccountKey key) {
+        return switch (key) {
+            case AccountKey.OfItem _ -> stock;
+            case AccountKey.OfUser _ -> credit;
+        };
+    }
+
+    static Key key(AccountKey key) {
+        return switch (key) {
+            case AccountKey.OfItem(var item) -> new Key.StockKey(item);
+            case AccountKey.OfUser(var user) -> new Key.CreditKey(user);
+        };
+    }
+
+    @Override
+    public int partitionOf(UserId user) {
+        return partitionService.getPartition(new Key.CreditKey(user)).getPartitionId();
+    }
+
+    @Override
+    public int partitionOf(OrderId order) {
+        return partitionService.getPartition(new Key.OrderKey(order)).getPartitionId();
+    }
+
+    @Override
+    public int partitions() {
+        return partitions;
+    }
+}

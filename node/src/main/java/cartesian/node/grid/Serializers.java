@@ -1,0 +1,159 @@
+package cartesian.node.grid;
+
+import cartesian.api.ItemId;
+import cartesian.api.OrderId;
+import cartesian.api.UserId;
+import cartesian.node.grid.step.BulkProcessor;
+import cartesian.node.grid.step.StepProcessor;
+import cartesian.node.record.Account;
+import cartesian.node.record.AccountAnswer;
+import cartesian.node.record.OrderAnswer;
+import cartesian.node.record.OrderRecord;
+import cartesian.node.record.Step;
+import cartesian.node.record.Verdict;
+import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.config.SerializerConfig;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.StreamSerializer;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How keys, records, steps and answers travel: written by hand, one serializer for each type, by type number.
+ *
+ * <p>The numbers and layouts are what members of one grid agree on; they are not stored anywhere.
+ */
+final class Serializers {
+    private static final Verdict[] VERDICTS = Verdict.values();
+
+    private Serializers() {}
+
+    static void register(SerializationConfig config) {
+        add(
+                config,
+                Key.StockKey.class,
+                of(
+                        1,
+                        (out, key) -> out.writeString(key.item().value()),
+                        in -> new Key.StockKey(new ItemId(string(in)))));
+        add(
+                config,
+                Key.CreditKey.class,
+                of(
+                        2,
+                        (out, key) -> out.writeString(key.user().value()),
+                        in -> new Key.CreditKey(new UserId(string(in)))));
+        add(
+                config,
+                Key.OrderKey.class,
+                of(
+                        3,
+                        (out, key) -> out.writeString(key.order().value()),
+                        in -> new Key.OrderKey(new OrderId(string(in)))));
+        add(config, Account.class, of(4, RecordLayout::write, RecordLayout::readAccount));
+        add(config, OrderRecord.class, of(5, RecordLayout::write, RecordLayout::readOrder));
+        add(config, AccountAnswer.class, of(6, Serializers::write, Serializers::readAccountAnswer));
+        add(config, OrderAnswer.class, of(7, Serializers::write, Serializers::readOrderAnswer));
+        add(
+                config,
+                StepProcessor.class,
+                of(
+                        8,
+                        (out, carrier) -> StepLayout.write(out, carrier.step()),
+                        in -> new StepProcessor<>(StepLayout.read(in))));
+        add(config, BulkProcessor.class, of(9, Serializers::write, Serializers::readBulk));
+    }
+
+    @SuppressWarnings("EnumOrdinal") // Members of one grid run one version; nothing of this is stored.
+    private static void write(ObjectDataOutput out, AccountAnswer answer) throws IOException {
+        out.writeByte(answer.verdict().ordinal());
+        Account account = answer.account();
+        out.writeBoolean(account != null);
+        if (account != null) {
+            RecordLayout.write(out, account);
+        }
+    }
+
+    private static AccountAnswer readAccountAnswer(ObjectDataInput in) throws IOException {
+        Verdict verdict = VERDICTS[in.readByte()];
+        return new AccountAnswer(verdict, in.readBoolean() ? RecordLayout.readAccount(in) : null);
+    }
+
+    @SuppressWarnings("EnumOrdinal") // As above.
+    private static void write(ObjectDataOutput out, OrderAnswer answer) throws IOException {
+        out.writeByte(answer.verdict().ordinal());
+        OrderRecord order = answer.order();
+        out.writeBoolean(order != null);
+        if (order != null) {
+            RecordLayout.write(out, order);
+        }
+    }
+
+    private static OrderAnswer readOrderAnswer(ObjectDataInput in) throws IOException {
+        Verdict verdict = VERDICTS[in.readByte()];
+        return new OrderAnswer(verdict, in.readBoolean() ? RecordLayout.readOrder(in) : null);
+    }
+
+    private static void write(ObjectDataOutput out, BulkProcessor<?, ?, ?> carrier) throws IOException {
+        out.writeInt(carrier.steps().size());
+        for (Map.Entry<?, ? extends Step<?, ?>> entry : carrier.steps().entrySet()) {
+            out.writeObject(entry.getKey());
+            StepLayout.write(out, entry.getValue());
+        }
+    }
+
+    private static BulkProcessor<Object, Object, Object> readBulk(ObjectDataInput in) throws IOException {
+        int size = in.readInt();
+        Map<Object, Step<Object, Object>> steps = HashMap.newHashMap(size);
+        for (int index = 0; index < size; index++) {
+            Object key = in.readObject();
+            if (key == null) {
+                throw new IOException("a bulk of steps has a null key");
+            }
+            steps.put(key, StepLayout.read(in));
+        }
+        return new BulkProcessor<>(steps);
+    }
+
+    /** Reads a string that was written as one. */
+    static String string(ObjectDataInput in) throws IOException {
+        String value = in.readString();
+        if (value == null) {
+            throw new IOException("a string is missing");
+        }
+        return value;
+    }
+
+    private interface Writer<T> {
+        void write(ObjectDataOutput out, T value) throws IOException;
+    }
+
+    private interface Reader<T> {
+        T read(ObjectDataInput in) throws IOException;
+    }
+
+    private static <T> StreamSerializer<T> of(int typeId, Writer<? super T> writer, Reader<? extends T> reader) {
+        return new StreamSerializer<>() {
+            @Override
+            public int getTypeId() {
+                return typeId;
+            }
+
+            @Override
+            public void write(ObjectDataOutput out, T value) throws IOException {
+                writer.write(out, value);
+            }
+
+            @Override
+            public T read(ObjectDataInput in) throws IOException {
+                return reader.read(in);
+            }
+        };
+    }
+
+    private static <T> void add(SerializationConfig config, Class<T> type, StreamSerializer<? extends T> serializer) {
+        config.addSerializerConfig(new SerializerConfig().setTypeClass(type).setImplementation(serializer));
+    }
+}

@@ -1,0 +1,107 @@
+package cartesian.node.record;
+
+import cartesian.api.Amount;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Units that can be added, taken and held: an item's stock, or a user's credit.
+ *
+ * <p>Invariant: {@code free}, everything held and everything expected add up to at most {@link Amount#MAX}, so neither
+ * settling nor giving back can overflow.
+ *
+ * @param free units that nobody holds
+ * @param price what a unit costs, for stock; 0 for credit
+ * @param version grows by one with each change that outlives the transactions in flight
+ * @param epoch the epoch of the last change, holds included
+ * @param holds units set aside by transactions in flight
+ * @param marks changes of this epoch that must not be applied again
+ */
+public record Account(long free, long price, long version, long epoch, List<Hold> holds, Marks marks) {
+    public Account {
+        assert free >= 0 : free;
+        assert price >= 0 && price <= Amount.MAX : price;
+        assert free + held(holds) + expected(holds) <= Amount.MAX : free;
+        holds = List.copyOf(holds);
+    }
+
+    /** Units set aside by transactions that may still fail. */
+    public long held() {
+        return held(holds);
+    }
+
+    /** Units that transactions in flight will add. */
+    public long expected() {
+        return expected(holds);
+    }
+
+    /** All units there could be, however the transactions in flight end. */
+    public long most() {
+        return free + held() + expected();
+    }
+
+    /**
+     * This account as if every transaction in flight failed, without marks: what is durable of it.
+     *
+     * <p>It changes only with {@link #version()}: settling a hold takes its units off, giving it back does not show.
+     */
+    public Account image() {
+        return holds.isEmpty() && marks.isEmpty() ? this : settled();
+    }
+
+    private Account settled() {
+        return new Account(free + held(), price, version, epoch, List.of(), Marks.NONE);
+    }
+
+    Account withoutMarks() {
+        return marks.isEmpty() ? this : new Account(free, price, version, epoch, holds, Marks.NONE);
+    }
+
+    /** The hold's units, 0 if the transaction holds nothing here. */
+    long unitsOf(Tx tx) {
+        for (Hold hold : holds) {
+            if (hold.tx().equals(tx)) {
+                return hold.units();
+            }
+        }
+        return 0;
+    }
+
+    List<Hold> holdsWith(Hold added) {
+        List<Hold> next = new ArrayList<>(holds.size() + 1);
+        next.addAll(holds);
+        next.add(added);
+        return next;
+    }
+
+    List<Hold> holdsWithout(Tx tx) {
+        List<Hold> next = new ArrayList<>(holds.size());
+        for (Hold hold : holds) {
+            if (!hold.tx().equals(tx)) {
+                next.add(hold);
+            }
+        }
+        return next;
+    }
+
+    /** The marks that still count in {@code epochNow}: none of them outlives its epoch. */
+    Marks marksIn(long epochNow) {
+        return epoch == epochNow ? marks : Marks.NONE;
+    }
+
+    private static long held(List<Hold> holds) {
+        long sum = 0;
+        for (Hold hold : holds) {
+            sum += Math.max(hold.units(), 0);
+        }
+        return sum;
+    }
+
+    private static long expected(List<Hold> holds) {
+        long sum = 0;
+        for (Hold hold : holds) {
+            sum -= Math.min(hold.units(), 0);
+        }
+        return sum;
+    }
+}
