@@ -58,7 +58,7 @@ public final class Grid implements AutoCloseable {
         JoinConfig join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(!grid.members().isEmpty()).setMembers(grid.members());
+        join.getTcpIpConfig().setEnabled(true).setMembers(grid.members());
     }
 
     private static void properties(Config config, NodeConfig.Grid grid) {

@@ -1,0 +1,70 @@
+package cartesian.node;
+
+import cartesian.node.checkout.Shop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Nodes of one grid, in this process. */
+public final class TestGrid implements AutoCloseable {
+    private final List<Node> nodes = new ArrayList<>();
+
+    private TestGrid() {}
+
+    public static TestGrid start(NodeConfig.Engine engine, int members) {
+        TestGrid grid = new TestGrid();
+        String name = "test-" + UUID.randomUUID();
+        List<Integer> ports = freePorts(members);
+        List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
+        for (int port : ports) {
+            grid.nodes.add(Node.start(config(engine, name, port, members == 1 ? List.of() : addresses)));
+        }
+        return grid;
+    }
+
+    private static NodeConfig config(NodeConfig.Engine engine, String name, int port, List<String> members) {
+        return new NodeConfig(
+                new NodeConfig.Http("127.0.0.1", 0, 65_536, 8_192),
+                new NodeConfig.Grid(name, "127.0.0.1", port, members, 1, 31, 4, 1, 10, 5_000),
+                new NodeConfig.Checkout(engine, 10_000, 10_000, 1_000, 5_000));
+    }
+
+    private static List<Integer> freePorts(int count) {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int index = 0; index < count; index++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            List<Integer> ports =
+                    sockets.stream().map(ServerSocket::getLocalPort).toList();
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+            return ports;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int size() {
+        return nodes.size();
+    }
+
+    public Node node(int index) {
+        return nodes.get(index);
+    }
+
+    /** The shop as the node with this number, modulo the number of nodes, shows it. */
+    public Shop shop(int index) {
+        return nodes.get(index % nodes.size()).shop();
+    }
+
+    @Override
+    public void close() {
+        nodes.reversed().forEach(Node::close);
+    }
+}
