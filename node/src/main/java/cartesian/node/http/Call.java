@@ -1,0 +1,115 @@
+package cartesian.node.http;
+
+import cartesian.api.Amount;
+import cartesian.api.ItemId;
+import cartesian.api.OrderId;
+import cartesian.api.UserId;
+
+/**
+ * One matched request: its path's parameters, counted from 0 and parsed on demand, and whether the client asks for JSON.
+ *
+ * <p>Every accessor throws {@link Malformed} for text that is not what it should be.
+ */
+final class Call {
+    /** How many records one batch call makes at most. */
+    static final long BATCH_MAX = 10_000_000;
+
+    private final String[] segments;
+    private final int offset;
+    private final String accept;
+
+    /**
+     * A call of a path's decoded segments, the last {@code parameters} of which are parameters.
+     *
+     * @param accept the value of the {@code Accept} header, empty if there is none
+     */
+    Call(String[] segments, int parameters, String accept) {
+        this.segments = segments;
+        this.offset = segments.length - parameters;
+        this.accept = accept;
+    }
+
+    ItemId item(int parameter) {
+        try {
+            return new ItemId(text(parameter));
+        } catch (IllegalArgumentException malformed) {
+            throw new Malformed("item_id", malformed);
+        }
+    }
+
+    OrderId order(int parameter) {
+        try {
+            return new OrderId(text(parameter));
+        } catch (IllegalArgumentException malformed) {
+            throw new Malformed("order_id", malformed);
+        }
+    }
+
+    UserId user(int parameter) {
+        try {
+            return new UserId(text(parameter));
+        } catch (IllegalArgumentException malformed) {
+            throw new Malformed("user_id", malformed);
+        }
+    }
+
+    Amount amount(int parameter) {
+        return amount(parameter, "amount");
+    }
+
+    /** A count of units that is at least 1. */
+    Amount quantity(int parameter) {
+        Amount quantity = amount(parameter, "quantity");
+        if (quantity.value() < 1) {
+            throw new Malformed("Bad quantity: a quantity is at least 1");
+        }
+        return quantity;
+    }
+
+    /** How many records a batch makes: 0 to {@link #BATCH_MAX}. */
+    long count(int parameter) {
+        long count = amount(parameter, "number").value();
+        if (count > BATCH_MAX) {
+            throw new Malformed("Bad number: a batch makes at most " + BATCH_MAX);
+        }
+        return count;
+    }
+
+    /** How many there are to draw from: at least 1 if there is anything to draw, that is, {@code count} is not 0. */
+    long choices(int parameter, long count) {
+        long choices = amount(parameter, "number").value();
+        if (choices == 0 && count > 0) {
+            throw new Malformed("Bad number: orders are drawn from at least 1");
+        }
+        return choices;
+    }
+
+    boolean acceptsJson() {
+        return Accept.namesJson(accept);
+    }
+
+    private Amount amount(int parameter, String what) {
+        try {
+            return Amount.parse(text(parameter));
+        } catch (IllegalArgumentException malformed) {
+            throw new Malformed(what, malformed);
+        }
+    }
+
+    private String text(int parameter) {
+        return segments[offset + parameter];
+    }
+
+    /** The client wrote something that no call means; its message is for the client. Costs no stack trace. */
+    static final class Malformed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Malformed(String message) {
+            super(message, null, false, false);
+        }
+
+        private Malformed(String what, IllegalArgumentException cause) {
+            this("Bad " + what + ": " + cause.getMessage());
+        }
+    }
+}

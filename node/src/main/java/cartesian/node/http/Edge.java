@@ -1,0 +1,163 @@
+package cartesian.node.http;
+
+import cartesian.node.checkout.UnavailableException;
+import cartesian.node.http.Problems.Problem;
+import cartesian.node.http.Route.Kind;
+import cartesian.node.http.Route.Verb;
+import cartesian.node.http.Routes.Place;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes every request that Helidon could read, routes it by its raw path, and writes the one reply.
+ *
+ * <p>It is a filter that never proceeds, because Helidon's own routing decodes and normalises paths: it would take
+ * {@code /stock/find/..} for {@code /stock/}. As a handler of direct events it also words what Helidon refuses itself.
+ */
+final class Edge implements Filter, DirectHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+    private static final byte[] NOTHING = {};
+    private static final Reply NO_SUCH_PATH = Reply.of(Problems.NO_SUCH_PATH);
+    private static final Reply UNAVAILABLE = Reply.of(Problems.UNAVAILABLE);
+    private static final Reply BUG = Reply.of(Problems.BUG);
+
+    private final Routes routes;
+    private final Health health;
+    private final int payloadBytesMax;
+
+    Edge(Routes routes, Health health, int payloadBytesMax) {
+        this.routes = routes;
+        this.health = health;
+        this.payloadBytesMax = payloadBytesMax;
+    }
+
+    /** Answers one request. Helidon does not close a connection whose client asked for it, so this ends it. */
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        ServerRequestHeaders headers = request.headers();
+        Payload payload = Payload.of(headers, payloadBytesMax);
+        if (payload == Payload.CHUNKED) {
+            payload = Payload.read(request, payloadBytesMax);
+        }
+        boolean closes = headers.contains(HeaderValues.CONNECTION_CLOSE);
+        if (payload == Payload.NONE) {
+            send(answer(request, headers), request, response, closes);
+        } else {
+            send(Reply.of(payload.problem()), request, response, closes || payload.endsConnection());
+        }
+        if (closes || payload.endsConnection()) {
+            throw new LingeringConnection.End(payload.endsConnection());
+        }
+    }
+
+    /** Words a refusal of Helidon's own, which happens before any call is known: whatever it was, nothing changed. */
+    @Override
+    public TransportResponse handle(
+            TransportRequest request,
+            EventType type,
+            Status status,
+            ServerResponseHeaders headers,
+            @Nullable String message) {
+        Problem problem = problemOf(type, status, message);
+        return TransportResponse.builder()
+                .status(Reply.statusOf(problem))
+                .header(Reply.TEXT)
+                .header(Reply.NO_SNIFF)
+                .entity(Reply.bytesOf(problem.text()))
+                .keepAlive(false)
+                .build();
+    }
+
+    private static Problem problemOf(EventType type, Status status, @Nullable String message) {
+        if ("Header size exceeded".equals(message)) {
+            return Problems.HEADERS_TOO_LARGE;
+        }
+        if (type == EventType.HTTP_VERSION_NOT_SUPPORTED) {
+            return Problems.malformed("HTTP/1.1 expected");
+        }
+        return status.code() == 414 ? Problems.URL_TOO_LONG : Problems.MALFORMED;
+    }
+
+    private Reply answer(RoutingRequest request, ServerRequestHeaders headers) {
+        try {
+            if (request.prologue().fragment().hasValue()) {
+                throw new Call.Malformed("a request has no '#'");
+            }
+            String[] segments = Path.split(request.prologue().uriPath().rawPath());
+            Place place = routes.at(segments);
+            if (!place.isKnown()) {
+                return NO_SUCH_PATH;
+            }
+            Verb verb = verbOf(request.prologue().method());
+            Route route = verb == null ? null : place.route(verb);
+            if (route == null) {
+                return Reply.notAllowed(place.allow());
+            }
+            if (route.kind() != Kind.HEALTH && !health.ready()) {
+                return Reply.of(Problems.notReady(route.kind() == Kind.WRITE, health.reason()));
+            }
+            String accept = headers.contains(HeaderNames.ACCEPT)
+                    ? headers.get(HeaderNames.ACCEPT).values()
+                    : "";
+            return route.action().answer(new Call(segments, place.parameters(), accept));
+        } catch (Call.Malformed malformed) {
+            return Reply.of(Problems.malformed(String.valueOf(malformed.getMessage())));
+        } catch (UnavailableException unavailable) {
+            LOG.debug("the shop could not answer", unavailable);
+            return UNAVAILABLE;
+        } catch (RuntimeException | Error bug) {
+            LOG.error(
+                    "a call failed: {} {}",
+                    request.prologue().method(),
+                    request.prologue().uriPath().rawPath(),
+                    bug);
+            return BUG;
+        }
+    }
+
+    private static @Nullable Verb verbOf(Method method) {
+        if (method.equals(Method.POST)) {
+            return Verb.POST;
+        }
+        if (method.equals(Method.GET) || method.equals(Method.HEAD)) {
+            return Verb.GET;
+        }
+        return method.equals(Method.DELETE) ? Verb.DELETE : null;
+    }
+
+    /** Writes a reply in one piece. If it cannot be written, the connection ends: nothing else may be told instead. */
+    private static void send(Reply reply, RoutingRequest request, RoutingResponse response, boolean last) {
+        try {
+            response.status(reply.status());
+            response.header(reply.type());
+            for (Header header : reply.headers()) {
+                response.header(header);
+            }
+            if (last) {
+                response.header(HeaderValues.CONNECTION_CLOSE);
+            }
+            if (request.prologue().method().equals(Method.HEAD)) {
+                response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, reply.body().length));
+                response.send(NOTHING);
+            } else {
+                response.send(reply.body());
+            }
+        } catch (RuntimeException unwritten) {
+            LOG.debug("a reply could not be written", unwritten);
+            throw new LingeringConnection.End(false);
+        }
+    }
+}

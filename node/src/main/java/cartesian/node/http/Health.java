@@ -1,0 +1,13 @@
+package cartesian.node.http;
+
+/** Whether this node lives and takes calls, as its health routes tell. Asked on every request, so it must be cheap. */
+public interface Health {
+    /** False only if nothing but a restart can help. */
+    boolean live();
+
+    /** False while the node starts, stops or cannot keep its promises; it then takes no calls. */
+    boolean ready();
+
+    /** Why the node is what it is, in one line without details of the inside. */
+    String reason();
+}

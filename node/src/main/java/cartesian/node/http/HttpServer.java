@@ -1,0 +1,104 @@
+package cartesian.node.http;
+
+import cartesian.node.NodeConfig;
+import cartesian.node.checkout.Shop;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.webserver.ErrorHandling;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+
+/** The REST server of one node: HTTP/1.1 on one port, one virtual thread per connection. */
+public final class HttpServer implements AutoCloseable {
+    /** A request line is a verb, the URL and {@code HTTP/1.1}: what it takes besides the URL. */
+    private static final int REQUEST_LINE_BYTES = 32;
+
+    private static final int HEADERS_BYTES_MAX = 16 * 1024;
+    private static final int BACKLOG = 4096;
+    /** Beyond these, connections wait in the backlog; Helidon stops listening for good if accepting fails. */
+    private static final int CONNECTIONS_MAX = 16_384;
+
+    private static final int SOCKET_BUFFER_BYTES = 64 * 1024;
+    private static final Duration IDLE_MAX = Duration.ofMinutes(5);
+    private static final Duration IDLE_CHECK = Duration.ofSeconds(30);
+    /** How long requests in flight may take to finish once the server closes. */
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
+    private final WebServer server;
+    private final int port;
+
+    private HttpServer(WebServer server) {
+        this.server = server;
+        this.port = server.port();
+    }
+
+    /**
+     * Binds the configured address and answers from then on.
+     *
+     * @throws IllegalStateException if the address cannot be bound, as when the port is taken
+     */
+    public static HttpServer start(NodeConfig.Http config, Shop shop, Health health) {
+        var edge = new Edge(Routes.of(shop, health), health, config.payloadBytesMax());
+        var refusals = DirectHandlers.builder();
+        for (EventType type : EventType.values()) {
+            refusals.addHandler(type, edge);
+        }
+        WebServer server = WebServer.builder()
+                .host(config.host())
+                .port(config.port())
+                .backlog(BACKLOG)
+                .maxTcpConnections(CONNECTIONS_MAX)
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+                .putListenerSocketOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES)
+                .idleConnectionTimeout(IDLE_MAX)
+                .idleConnectionPeriod(IDLE_CHECK)
+                .shutdownGracePeriod(CLOSE_GRACE)
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(new LingeringConnection.Selector(http1(config)))
+                .contentEncoding(ContentEncodingContext.builder()
+                        .contentEncodingsDiscoverServices(false)
+                        .build())
+                .errorHandling(ErrorHandling.builder().includeEntity(true).build())
+                .directHandlers(refusals.build())
+                .routing(routing -> routing.addFilter(edge))
+                .build()
+                .start();
+        if (!server.isRunning() || server.port() <= 0) { // Helidon logs the cause, and throws nothing
+            throw new IllegalStateException("cannot listen on " + config.host() + ":" + config.port() + ": is port "
+                    + config.port() + " taken?");
+        }
+        return new HttpServer(server);
+    }
+
+    /** The port that is bound: the configured one, or the one that was free if that is 0. */
+    public int port() {
+        return port;
+    }
+
+    /** Stops listening, lets requests in flight finish within five seconds, then closes every connection. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    /** Paths and queries are validated by our own rules, so that a bad one is refused without losing the connection. */
+    private static Http1ConnectionSelector http1(NodeConfig.Http config) {
+        return Http1ConnectionSelector.builder()
+                .config(Http1Config.builder()
+                        .maxPrologueLength(config.urlBytesMax() + REQUEST_LINE_BYTES)
+                        .maxHeadersSize(HEADERS_BYTES_MAX)
+                        .validatePath(false)
+                        .validatePrologue(false)
+                        .receiveLog(false)
+                        .sendLog(false)
+                        .build())
+                .build();
+    }
+}

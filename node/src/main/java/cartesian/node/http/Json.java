@@ -1,0 +1,84 @@
+package cartesian.node.http;
+
+import cartesian.api.Item;
+import cartesian.api.Line;
+import cartesian.api.Order;
+import cartesian.api.Wallet;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Renders the JSON bodies of the contract, fields in its order. */
+final class Json {
+    /** Connections are virtual threads, and many: buffers are shared by those that render now, not kept by each. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+            .build();
+
+    private static final int SIZE_USUAL = 128;
+
+    private Json() {}
+
+    static byte[] id(String field, String id) {
+        return render(json -> json.writeStringField(field, id));
+    }
+
+    static byte[] message(String message) {
+        return render(json -> json.writeStringField("msg", message));
+    }
+
+    static byte[] flag(String field, boolean flag) {
+        return render(json -> json.writeBooleanField(field, flag));
+    }
+
+    static byte[] item(Item item) {
+        return render(json -> {
+            json.writeNumberField("stock", item.stock().value());
+            json.writeNumberField("price", item.price().value());
+        });
+    }
+
+    static byte[] wallet(Wallet wallet) {
+        return render(json -> {
+            json.writeStringField("user_id", wallet.user().value());
+            json.writeNumberField("credit", wallet.credit().value());
+        });
+    }
+
+    static byte[] order(Order order) {
+        return render(json -> {
+            json.writeStringField("order_id", order.id().value());
+            json.writeBooleanField("paid", order.paid());
+            json.writeArrayFieldStart("items");
+            for (Line line : order.lines()) {
+                json.writeStartArray();
+                json.writeString(line.item().value());
+                json.writeNumber(line.quantity());
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+            json.writeStringField("user_id", order.user().value());
+            json.writeNumberField("total_cost", order.totalCost().value());
+        });
+    }
+
+    private static byte[] render(Fields fields) {
+        var bytes = new ByteArrayOutputStream(SIZE_USUAL);
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            fields.writeTo(json);
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("memory cannot fail to be written", impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    @FunctionalInterface
+    private interface Fields {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+}

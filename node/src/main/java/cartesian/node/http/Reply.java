@@ -1,0 +1,120 @@
+package cartesian.node.http;
+
+import cartesian.api.Outcome;
+import cartesian.node.http.Problems.Problem;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** One whole HTTP reply, ready to be written. Headers that never change are rendered once. */
+final class Reply {
+    static final Header TEXT = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+    /** Ids are echoed in texts; no browser shall take one for a page. */
+    static final Header NO_SNIFF = HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+
+    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+    private static final HeaderName EPOCH = HeaderNames.create("Epoch");
+    private static final List<Header> TEXT_ONLY = List.of(NO_SNIFF);
+    private static final List<Header> RETRY_SOON =
+            List.of(NO_SNIFF, HeaderValues.createCached(HeaderNames.create("Retry-After"), "1"));
+    private static final Status URL_TOO_LONG = Status.create(414);
+    private static final Status HEADERS_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
+
+    private final Status status;
+    private final Header type;
+    private final byte[] body;
+    private final List<Header> headers;
+
+    private Reply(Status status, Header type, byte[] body, List<Header> headers) {
+        this.status = status;
+        this.type = type;
+        this.body = body;
+        this.headers = headers;
+    }
+
+    /** What a read found. */
+    static Reply json(byte[] json) {
+        return new Reply(Status.OK_200, JSON, json, List.of());
+    }
+
+    /** What a write answers in JSON, with the epoch that the change belongs to. */
+    static Reply json(byte[] json, long epoch) {
+        return new Reply(Status.OK_200, JSON, json, List.of(epochOf(epoch)));
+    }
+
+    /** What a write answers in text, with the epoch that the change belongs to. */
+    static Reply text(String text, long epoch) {
+        return new Reply(Status.OK_200, TEXT, bytesOf(text), List.of(NO_SNIFF, epochOf(epoch)));
+    }
+
+    static Reply health(boolean well, String text, Health health) {
+        return well
+                ? new Reply(Status.OK_200, TEXT, bytesOf(text), TEXT_ONLY)
+                : new Reply(Status.SERVICE_UNAVAILABLE_503, TEXT, bytesOf(health.reason()), TEXT_ONLY);
+    }
+
+    static Reply of(Problem problem) {
+        return new Reply(
+                statusOf(problem), TEXT, bytesOf(problem.text()), problem.isTransient() ? RETRY_SOON : TEXT_ONLY);
+    }
+
+    /** What a write answers, whatever became of it; {@code done} renders the change if it was made. */
+    static <T> Reply of(Outcome<T> outcome, Rendering<T> done) {
+        return switch (outcome) {
+            case Outcome.Done<T>(var value, var epoch) -> done.render(value, epoch);
+            case Outcome.Refused<T>(var refusal) -> of(Problems.of(refusal));
+            case Outcome.Overloaded<T>() -> of(Problems.OVERLOADED);
+            case Outcome.Unresolved<T>() -> of(Problems.UNRESOLVED);
+        };
+    }
+
+    /** A known path, but not with this verb. */
+    static Reply notAllowed(String allow) {
+        Problem problem = Problems.WRONG_VERB;
+        List<Header> headers = List.of(NO_SNIFF, HeaderValues.create(HeaderNames.ALLOW, allow));
+        return new Reply(statusOf(problem), TEXT, bytesOf(problem.text()), headers);
+    }
+
+    static Status statusOf(Problem problem) {
+        return switch (problem.status()) {
+            case 414 -> URL_TOO_LONG;
+            case 431 -> HEADERS_TOO_LARGE;
+            default -> Status.create(problem.status());
+        };
+    }
+
+    Status status() {
+        return status;
+    }
+
+    Header type() {
+        return type;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** Headers other than the content's type and length. */
+    List<Header> headers() {
+        return headers;
+    }
+
+    private static Header epochOf(long epoch) {
+        return HeaderValues.create(EPOCH, Long.toString(epoch));
+    }
+
+    static byte[] bytesOf(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Renders a change that was made in an epoch. */
+    @FunctionalInterface
+    interface Rendering<T> {
+        Reply render(T value, long epoch);
+    }
+}

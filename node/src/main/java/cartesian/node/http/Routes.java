@@ -1,0 +1,127 @@
+package cartesian.node.http;
+
+import cartesian.node.checkout.Shop;
+import cartesian.node.http.Route.Kind;
+import cartesian.node.http.Route.Verb;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** The routing table: the one source for what exists, which verbs it takes, and what answers. Immutable once built. */
+final class Routes {
+    private static final Place NOWHERE = new Place();
+
+    private final List<Route> all;
+    private final Place root = new Place();
+
+    /**
+     * Builds the table.
+     *
+     * @throws IllegalArgumentException if two routes take the same verb on the same path
+     */
+    Routes(List<Route> all) {
+        this.all = List.copyOf(all);
+        for (Route route : this.all) {
+            add(route);
+        }
+    }
+
+    static Routes of(Shop shop, Health health) {
+        var all = new ArrayList<Route>();
+        all.addAll(new StockCalls(shop).routes());
+        all.addAll(new PaymentCalls(shop).routes());
+        all.addAll(new OrderCalls(shop).routes());
+        all.add(new Route(Verb.GET, "/health/live", Kind.HEALTH, call -> Reply.health(health.live(), "live", health)));
+        all.add(new Route(
+                Verb.GET, "/health/ready", Kind.HEALTH, call -> Reply.health(health.ready(), "ready", health)));
+        return new Routes(all);
+    }
+
+    List<Route> all() {
+        return all;
+    }
+
+    /** Finds what stands at a path; it is {@linkplain Place#isKnown known} if any route has that path. */
+    Place at(String[] segments) {
+        Place place = root;
+        for (String segment : segments) {
+            Place next = place.literals.get(segment);
+            if (next == null) {
+                next = place.parameter;
+            }
+            if (next == null) {
+                return NOWHERE;
+            }
+            place = next;
+        }
+        return place;
+    }
+
+    private void add(Route route) {
+        Place place = root;
+        int parameters = 0;
+        for (String segment : Path.split(route.template())) {
+            if (segment.startsWith("{")) {
+                parameters++;
+                if (place.parameter == null) {
+                    place.parameter = new Place();
+                }
+                place = place.parameter;
+            } else if (parameters == 0) {
+                place = place.literals.computeIfAbsent(segment, any -> new Place());
+            } else {
+                throw new IllegalArgumentException("literals come before parameters: " + route.template());
+            }
+        }
+        place.parameters = parameters;
+        for (Verb verb : route.verbs()) {
+            if (place.byVerb.put(verb, route) != null) {
+                throw new IllegalArgumentException("two routes for " + verb + " " + route.template());
+            }
+        }
+        place.allow = place.allowed();
+    }
+
+    /** One node of the tree of paths. */
+    static final class Place {
+        private final Map<String, Place> literals = new HashMap<>();
+        private final Map<Verb, Route> byVerb = new EnumMap<>(Verb.class);
+        private @Nullable Place parameter;
+        private int parameters;
+        private String allow = "";
+
+        boolean isKnown() {
+            return !byVerb.isEmpty();
+        }
+
+        @Nullable
+        Route route(Verb verb) {
+            return byVerb.get(verb);
+        }
+
+        /** How many of the path's last segments are parameters. */
+        int parameters() {
+            return parameters;
+        }
+
+        /** The value of the {@code Allow} header. */
+        String allow() {
+            return allow;
+        }
+
+        private String allowed() {
+            var verbs = new StringJoiner(", ");
+            for (Verb verb : byVerb.keySet()) {
+                verbs.add(verb.name());
+                if (verb == Verb.GET) {
+                    verbs.add("HEAD");
+                }
+            }
+            return verbs.toString();
+        }
+    }
+}

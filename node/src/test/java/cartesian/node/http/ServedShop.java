@@ -1,0 +1,83 @@
+package cartesian.node.http;
+
+import cartesian.api.Amount;
+import cartesian.api.ItemId;
+import cartesian.api.UserId;
+import cartesian.node.NodeConfig;
+import cartesian.node.checkout.Shop;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The real server before a sequential shop that holds item 0 (stock 5, price 10) and user 0 (credit 7). */
+abstract class ServedShop {
+    static final int PAYLOAD_MAX = 1024;
+    static final int URL_MAX = 4096;
+
+    /** Held, since a logger that nobody holds forgets its level. */
+    private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+    final FakeShop shop = new FakeShop();
+    final Switchable health = new Switchable();
+    /** Runs before every call that reaches the shop. */
+    volatile Runnable before = () -> {};
+
+    HttpServer server;
+    Raw client;
+
+    @BeforeAll
+    static void beQuiet() {
+        HELIDON.setLevel(Level.OFF);
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        Object hooked = Proxy.newProxyInstance(
+                Shop.class.getClassLoader(), new Class<?>[] {Shop.class}, (any, method, arguments) -> {
+                    before.run();
+                    return method.invoke(shop, arguments);
+                });
+        server = HttpServer.start(new NodeConfig.Http("127.0.0.1", 0, PAYLOAD_MAX, URL_MAX), (Shop) hooked, health);
+        client = new Raw(server.port());
+        shop.replaceItems(1, new Amount(5), new Amount(10));
+        shop.replaceUsers(1, new Amount(7));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        client.close();
+        server.close();
+    }
+
+    long stock() {
+        return shop.findItem(new ItemId("0")).orElseThrow().stock().value();
+    }
+
+    long credit() {
+        return shop.findUser(new UserId("0")).orElseThrow().credit().value();
+    }
+
+    static final class Switchable implements Health {
+        volatile boolean live = true;
+        volatile boolean ready = true;
+
+        @Override
+        public boolean live() {
+            return live;
+        }
+
+        @Override
+        public boolean ready() {
+            return ready;
+        }
+
+        @Override
+        public String reason() {
+            return ready ? "ready" : "joining";
+        }
+    }
+}
