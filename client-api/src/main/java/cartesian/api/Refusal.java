@@ -11,12 +11,6 @@ public sealed interface Refusal {
     /** There is nothing that a cancel could give back: the user has not paid this order. */
     record NoSuchPayment(UserId user, OrderId order) implements Refusal {}
 
-    /** The order belongs to another user. */
-    record NotTheirOrder(UserId user, OrderId order) implements Refusal {}
-
-    /** The amount offered is not what the order costs. */
-    record WrongAmount(OrderId order, Amount offered, Amount cost) implements Refusal {}
-
     /** The order is paid, so it no longer changes. */
     record OrderIsPaid(OrderId order) implements Refusal {}
 
@@ -25,6 +19,12 @@ public sealed interface Refusal {
     record NoSuchItem(ItemId item) implements Refusal {}
 
     record NoSuchUser(UserId user) implements Refusal {}
+
+    /** The order belongs to another user. */
+    record NotTheirOrder(UserId user, OrderId order) implements Refusal {}
+
+    /** The amount offered is not what the order costs. */
+    record WrongAmount(OrderId order, Amount offered, Amount cost) implements Refusal {}
 
     /** A sum would pass {@link Amount#MAX}. */
     record SumTooLarge() implements Refusal {}

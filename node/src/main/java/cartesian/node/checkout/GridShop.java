@@ -154,7 +154,12 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<Amount> payOrder(UserId user, OrderId order, Amount amount) {
-        return creditAfter(user, write(flight -> engine.pay(user, order, amount, flight)));
+        Outcome<Amount> outcome = write(flight -> engine.pay(user, order, amount, flight));
+        boolean theirs = !(outcome instanceof Outcome.Refused<Amount>(Refusal.NotTheirOrder _));
+        if (!theirs && findUser(user).isEmpty()) {
+            return new Outcome.Refused<>(new Refusal.NoSuchUser(user));
+        }
+        return creditAfter(user, outcome);
     }
 
     @Override

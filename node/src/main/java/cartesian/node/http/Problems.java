@@ -1,5 +1,6 @@
 package cartesian.node.http;
 
+import cartesian.api.Amount;
 import cartesian.api.Refusal;
 import cartesian.api.Refusal.NoSuchItem;
 import cartesian.api.Refusal.NoSuchOrder;
@@ -61,8 +62,7 @@ final class Problems {
                 new Problem(409, "too-many-lines", "Order: " + order + " has " + linesMax + " lines, the most allowed");
             case WrongAmount(var order, var offered, var cost) ->
                 new Problem(409, "wrong-amount", "Order: " + order + " costs: " + cost + " not: " + offered);
-            case SumTooLarge(var held, var added) ->
-                new Problem(409, "sum-too-large", "Sum too large: " + held + " and " + added);
+            case SumTooLarge() -> new Problem(409, "sum-too-large", "The sum would pass " + Amount.MAX);
             case OutOfStock(var item, var asked, var left) ->
                 new Problem(409, "out-of-stock", "Out of stock on item_id: " + item);
             case OutOfCredit(var user, var cost, var credit) -> new Problem(409, "out-of-credit", "User out of credit");

@@ -1,0 +1,93 @@
+package cartesian.node;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One setting: its name, its value if nobody sets it, its bound and meaning as people read them.
+ *
+ * @param parser reads the value's text; throws {@link IllegalArgumentException} if it is out of bounds
+ */
+record Setting<T>(String name, String standard, String bound, String meaning, Function<String, T> parser) {
+    static final String ENVIRONMENT_PREFIX = "CARTESIAN_";
+    private static final int TEXT_LENGTH_MAX = 255;
+
+    static Setting<Integer> whole(String name, int standard, int min, int max, String meaning) {
+        return new Setting<>(name, Integer.toString(standard), min + " to " + max, meaning, text -> {
+            int value = Integer.parseInt(text);
+            if (value < min || value > max) {
+                throw new IllegalArgumentException();
+            }
+            return value;
+        });
+    }
+
+    static Setting<String> text(String name, String standard, String meaning) {
+        String bound = "1 to " + TEXT_LENGTH_MAX + " visible characters";
+        return new Setting<>(name, standard, bound, meaning, Setting::visible);
+    }
+
+    /** A list of {@code host:port}, separated by commas. */
+    static Setting<List<String>> addresses(String name, String meaning) {
+        return new Setting<>(
+                name,
+                "",
+                "host:port, comma-separated",
+                meaning,
+                text -> Stream.of(text.split(",", -1))
+                        .map(String::strip)
+                        .filter(address -> !text.isBlank())
+                        .map(Setting::address)
+                        .toList());
+    }
+
+    static <E extends Enum<E>> Setting<E> choice(String name, E standard, String meaning) {
+        E[] all = standard.getDeclaringClass().getEnumConstants();
+        String bound = Arrays.stream(all).map(Setting::word).collect(Collectors.joining(" or "));
+        return new Setting<>(
+                name,
+                word(standard),
+                bound,
+                meaning,
+                text -> Arrays.stream(all)
+                        .filter(choice -> word(choice).equals(text))
+                        .findFirst()
+                        .orElseThrow(IllegalArgumentException::new));
+    }
+
+    /** A constant as settings write it, such as {@code two-phase}. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The environment variable that sets it. */
+    String environmentName() {
+        return ENVIRONMENT_PREFIX
+                + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    private static String visible(String text) {
+        if (text.isEmpty()
+                || text.length() > TEXT_LENGTH_MAX
+                || !text.chars().allMatch(character -> character > ' ' && character <= '~')) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    private static String address(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException();
+        }
+        int port = Integer.parseInt(text.substring(colon + 1));
+        if (port < 1 || port > Ports.MAX) {
+            throw new IllegalArgumentException();
+        }
+        return visible(text);
+    }
+}

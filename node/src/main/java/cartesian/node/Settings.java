@@ -1,0 +1,179 @@
+package cartesian.node;
+
+import cartesian.node.NodeConfig.Engine;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the settings of this process are, and who said so.
+ *
+ * <p>The table below is all there is: names, defaults, bounds and meanings are stated nowhere else. Defaults give way to
+ * {@code application.yaml}, that to the environment, that to flags. What the table does not know, or what is out of
+ * bounds, stops the start: a setting that is misspelt would otherwise be a default that nobody chose.
+ */
+final class Settings {
+    static final Setting<String> HTTP_HOST = Setting.text("http.host", "127.0.0.1", "address that REST listens on");
+    static final Setting<Integer> HTTP_PORT =
+            Setting.whole("http.port", 8000, 0, Ports.MAX, "port of REST; 0 takes any free one");
+    static final Setting<Integer> HTTP_PAYLOAD_BYTES_MAX =
+            Setting.whole("http.payload-bytes-max", 65_536, 1_024, 16_777_216, "longest request body that is read");
+    static final Setting<Integer> HTTP_URL_BYTES_MAX =
+            Setting.whole("http.url-bytes-max", 8_192, 256, 65_536, "longest request line that is read");
+
+    static final Setting<String> GRID_CLUSTER_NAME =
+            Setting.text("grid.cluster-name", "cartesian", "members of one name, and no others, form one grid");
+    static final Setting<String> GRID_HOST =
+            Setting.text("grid.host", "127.0.0.1", "address that other members reach this one at");
+    static final Setting<Integer> GRID_PORT =
+            Setting.whole("grid.port", 0, 0, Ports.MAX, "port for other members; 0 takes any free one");
+    static final Setting<List<String>> GRID_MEMBERS =
+            Setting.addresses("grid.members", "members to join, maybe with this one; none founds a grid alone");
+    static final Setting<Integer> GRID_BACKUPS = Setting.whole(
+            "grid.backups", 1, 0, 3, "copies of each record beside the first: so many may be lost at once");
+    static final Setting<Integer> GRID_PARTITIONS =
+            Setting.whole("grid.partitions", 31, 1, 1_009, "parts the data is split in; the same on all members");
+    static final Setting<Integer> GRID_OPERATION_THREADS =
+            Setting.whole("grid.operation-threads", 4, 1, 64, "threads that run steps on this member");
+    static final Setting<Integer> GRID_HEARTBEAT_INTERVAL_SECONDS =
+            Setting.whole("grid.heartbeat-interval-seconds", 1, 1, 60, "how often members tell each other they live");
+    static final Setting<Integer> GRID_HEARTBEAT_TIMEOUT_SECONDS = Setting.whole(
+            "grid.heartbeat-timeout-seconds",
+            10,
+            2,
+            600,
+            "silence after which a member counts as lost; above the interval");
+    static final Setting<Integer> GRID_OPERATION_TIMEOUT_MILLIS =
+            Setting.whole("grid.operation-timeout-millis", 5_000, 100, 120_000, "longest wait for a step's answer");
+
+    static final Setting<Engine> CHECKOUT_ENGINE = Setting.choice(
+            "checkout.engine", Engine.STEPS, "steps: this product's protocol; two-phase: Hazelcast's transactions");
+    static final Setting<Integer> CHECKOUT_DEADLINE_MILLIS =
+            Setting.whole("checkout.deadline-millis", 3_000, 100, 60_000, "longest that a call is worked on");
+    static final Setting<Integer> CHECKOUT_WRITES_MAX =
+            Setting.whole("checkout.writes-max", 10_000, 1, 1_000_000, "writes in flight on this member; more get 429");
+    static final Setting<Integer> CHECKOUT_LINES_MAX =
+            Setting.whole("checkout.lines-max", 1_000, 1, 10_000, "different items in one order");
+    static final Setting<Integer> CHECKOUT_BATCH_CHUNK =
+            Setting.whole("checkout.batch-chunk", 5_000, 1, 100_000, "records that a batch call writes at a time");
+
+    /** Every setting, in the order in which people read them. */
+    static final List<Setting<?>> TABLE = List.of(
+            HTTP_HOST,
+            HTTP_PORT,
+            HTTP_PAYLOAD_BYTES_MAX,
+            HTTP_URL_BYTES_MAX,
+            GRID_CLUSTER_NAME,
+            GRID_HOST,
+            GRID_PORT,
+            GRID_MEMBERS,
+            GRID_BACKUPS,
+            GRID_PARTITIONS,
+            GRID_OPERATION_THREADS,
+            GRID_HEARTBEAT_INTERVAL_SECONDS,
+            GRID_HEARTBEAT_TIMEOUT_SECONDS,
+            GRID_OPERATION_TIMEOUT_MILLIS,
+            CHECKOUT_ENGINE,
+            CHECKOUT_DEADLINE_MILLIS,
+            CHECKOUT_WRITES_MAX,
+            CHECKOUT_LINES_MAX,
+            CHECKOUT_BATCH_CHUNK);
+
+    /** What the launcher reads; not settings, though they are called like some. */
+    private static final Set<String> LAUNCHER_VARIABLES = Set.of("CARTESIAN_JAVA_HOME", "CARTESIAN_JAVA_OPTS");
+
+    private static final Map<String, Setting<?>> BY_NAME = index(Setting::name);
+    private static final Map<String, Setting<?>> BY_ENVIRONMENT_NAME = index(Setting::environmentName);
+
+    private final Map<String, Given> given = new LinkedHashMap<>();
+
+    /** The text of one setting, and where it was given, in words that fit after "from". */
+    record Given(String text, String source) {}
+
+    /**
+     * Lays file, environment and flags over the defaults and checks all of them.
+     *
+     * @throws StartException if a setting is unknown or out of its bounds
+     */
+    Settings(Map<String, Given> file, Map<String, String> environment, Map<String, Given> flags) {
+        file.forEach(this::lay);
+        environment.forEach((variable, text) -> {
+            if (variable.startsWith(Setting.ENVIRONMENT_PREFIX) && !LAUNCHER_VARIABLES.contains(variable)) {
+                Setting<?> setting = BY_ENVIRONMENT_NAME.get(variable);
+                lay(setting == null ? variable : setting.name(), new Given(text, "environment variable " + variable));
+            }
+        });
+        flags.forEach(this::lay);
+        TABLE.forEach(this::value);
+        if (value(GRID_HEARTBEAT_TIMEOUT_SECONDS) <= value(GRID_HEARTBEAT_INTERVAL_SECONDS)) {
+            String bound = "more than " + GRID_HEARTBEAT_INTERVAL_SECONDS.name() + ", "
+                    + value(GRID_HEARTBEAT_INTERVAL_SECONDS);
+            throw outOfBounds(GRID_HEARTBEAT_TIMEOUT_SECONDS, bound);
+        }
+    }
+
+    /** Whether a name starts the names of settings, as {@code http} does. */
+    static boolean isSection(String name) {
+        return name.isEmpty() || BY_NAME.keySet().stream().anyMatch(known -> known.startsWith(name + "."));
+    }
+
+    /** What was said of a setting, unless nobody said anything. */
+    Optional<Given> given(Setting<?> setting) {
+        return Optional.ofNullable(given.get(setting.name()));
+    }
+
+    /** What a setting is. */
+    <T> T value(Setting<T> setting) {
+        try {
+            return setting.parser().apply(given(setting).map(Given::text).orElse(setting.standard()));
+        } catch (IllegalArgumentException refused) {
+            throw outOfBounds(setting, setting.bound());
+        }
+    }
+
+    /** All of them, for those who need not know where they came from. */
+    NodeConfig config() {
+        return new NodeConfig(
+                new NodeConfig.Http(
+                        value(HTTP_HOST), value(HTTP_PORT), value(HTTP_PAYLOAD_BYTES_MAX), value(HTTP_URL_BYTES_MAX)),
+                new NodeConfig.Grid(
+                        value(GRID_CLUSTER_NAME),
+                        value(GRID_HOST),
+                        value(GRID_PORT),
+                        value(GRID_MEMBERS),
+                        value(GRID_BACKUPS),
+                        value(GRID_PARTITIONS),
+                        value(GRID_OPERATION_THREADS),
+                        value(GRID_HEARTBEAT_INTERVAL_SECONDS),
+                        value(GRID_HEARTBEAT_TIMEOUT_SECONDS),
+                        value(GRID_OPERATION_TIMEOUT_MILLIS)),
+                new NodeConfig.Checkout(
+                        value(CHECKOUT_ENGINE),
+                        value(CHECKOUT_DEADLINE_MILLIS),
+                        value(CHECKOUT_WRITES_MAX),
+                        value(CHECKOUT_LINES_MAX),
+                        value(CHECKOUT_BATCH_CHUNK)));
+    }
+
+    private void lay(String name, Given value) {
+        if (!BY_NAME.containsKey(name)) {
+            throw StartException.misused("unknown setting " + name + " = " + value.text() + " (from " + value.source()
+                    + "); './cartesian config' lists all there are");
+        }
+        given.put(name, value);
+    }
+
+    private StartException outOfBounds(Setting<?> setting, String bound) {
+        Given value = given(setting).orElse(new Given(setting.standard(), "default"));
+        return StartException.misused(setting.name() + " = " + value.text() + " (from " + value.source()
+                + ") is out of bounds: it has to be " + bound);
+    }
+
+    private static Map<String, Setting<?>> index(Function<Setting<?>, String> key) {
+        return TABLE.stream().collect(Collectors.toUnmodifiableMap(key, setting -> setting));
+    }
+}

@@ -1,0 +1,173 @@
+package cartesian.node;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Several members on this machine, each in a process of its own, which start and stop together.
+ *
+ * <p>The first is started alone and founds the grid; the others then find it, so that no two of them found one each. A
+ * member that dies later is not started again: the others go on without it, as they would on machines of their own.
+ */
+final class Supervisor {
+    static final int MEMBERS_MAX = 32;
+    /** The system property that names the file with the JVM options of members. */
+    private static final String MEMBER_OPTIONS = "cartesian.member-options";
+
+    private static final Duration READY_MAX = Duration.ofSeconds(90);
+    private static final Duration CLOSE_MAX = Run.CLOSE_MAX.plusSeconds(3);
+
+    private final Settings settings;
+    private final List<String> flags;
+    private final List<Integer> ports;
+    private final List<Integer> gridPorts;
+    private final String clusterName;
+    private final List<MemberProcess> members = new ArrayList<>();
+    private final List<CompletableFuture<Void>> deaths = new ArrayList<>();
+    private boolean ready;
+    private boolean closing;
+
+    private Supervisor(Settings settings, List<String> flags, int count) {
+        refuse(settings, Settings.GRID_PORT);
+        refuse(settings, Settings.GRID_MEMBERS);
+        this.settings = settings;
+        this.flags = List.copyOf(flags);
+        this.ports = ports(settings, count);
+        this.gridPorts = Ports.pick(settings.value(Settings.GRID_HOST), count);
+        this.clusterName = settings.value(Settings.GRID_CLUSTER_NAME) + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** Whether this JVM was started to supervise: it is then too small for a member. */
+    static boolean isLight() {
+        return System.getProperty(MEMBER_OPTIONS) != null;
+    }
+
+    /**
+     * Runs members until this process is told to end, or all of them have died.
+     *
+     * @param flags what each member is told on its command line, apart from what makes it one of these
+     */
+    static int run(Settings settings, List<String> flags, int count) {
+        Supervisor supervisor = new Supervisor(settings, flags, count);
+        OrderlyEnd end = OrderlyEnd.install(CLOSE_MAX.plusSeconds(2));
+        end.started(supervisor::close);
+        try {
+            supervisor.start();
+            supervisor.awaitAllEnded();
+        } catch (StartException failure) {
+            if (supervisor.isClosing()) {
+                OrderlyEnd.await();
+            }
+            end.failed();
+            supervisor.close();
+            throw failure;
+        }
+        return 0;
+    }
+
+    private static void refuse(Settings settings, Setting<?> setting) {
+        settings.given(setting).ifPresent(given -> {
+            throw StartException.misused(setting.name() + " = " + given.text() + " (from " + given.source()
+                    + ") cannot be set with --members, which chooses it");
+        });
+    }
+
+    private static List<Integer> ports(Settings settings, int count) {
+        String host = settings.value(Settings.HTTP_HOST);
+        int first = settings.value(Settings.HTTP_PORT);
+        if (first == 0) {
+            return Ports.pick(host, count);
+        }
+        if (first + count - 1 > Ports.MAX) {
+            throw StartException.misused(
+                    "http.port = " + first + " leaves no room for " + count + " members below " + Ports.MAX);
+        }
+        List<Integer> ports = IntStream.range(first, first + count).boxed().toList();
+        ports.forEach(port -> Ports.requireFree(host, port));
+        return ports;
+    }
+
+    private void start() {
+        List<String> urls = new ArrayList<>();
+        start(0);
+        urls.add(members.getFirst().awaitReady(READY_MAX));
+        IntStream.range(1, ports.size()).forEach(this::start);
+        members.stream().skip(1).forEach(member -> urls.add(member.awaitReady(READY_MAX)));
+        synchronized (this) {
+            ready = true;
+        }
+        Run.printReady(urls, settings);
+    }
+
+    private synchronized void start(int index) {
+        if (closing) {
+            throw new StartException("told to end while starting");
+        }
+        MemberProcess member = MemberProcess.start(command(index), ports.get(index));
+        members.add(member);
+        deaths.add(member.ended().thenAccept(exitCode -> tellOfDeath(member, exitCode)));
+    }
+
+    private List<String> command(int index) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Optional.ofNullable(System.getProperty(MEMBER_OPTIONS)).ifPresent(file -> command.add("@" + file));
+        String own = Optional.ofNullable(System.getenv("CARTESIAN_JAVA_OPTS")).orElse("");
+        Stream.of(own.split("\\s+", -1)).filter(option -> !option.isEmpty()).forEach(command::add);
+        String addresses = gridPorts.stream()
+                .map(port -> settings.value(Settings.GRID_HOST) + ":" + port)
+                .collect(Collectors.joining(","));
+        command.addAll(List.of(Main.class.getName(), "run", "--port", Integer.toString(ports.get(index))));
+        command.add(Run.SUPERVISED);
+        command.addAll(flags);
+        command.add(set(Settings.GRID_CLUSTER_NAME, clusterName));
+        command.add(set(Settings.GRID_PORT, Integer.toString(gridPorts.get(index))));
+        command.add(set(Settings.GRID_MEMBERS, addresses));
+        return command;
+    }
+
+    private static String set(Setting<?> setting, String text) {
+        return "--set=" + setting.name() + "=" + text;
+    }
+
+    private synchronized void tellOfDeath(MemberProcess member, int exitCode) {
+        if (ready && !closing) {
+            long left =
+                    members.stream().filter(other -> !other.ended().isDone()).count();
+            System.err.println(member.prefix() + "has ended with exit code " + exitCode + "; members left: " + left);
+        }
+    }
+
+    private void awaitAllEnded() {
+        CompletableFuture.allOf(deaths.toArray(CompletableFuture[]::new)).join();
+        throw new StartException("all members have ended");
+    }
+
+    private synchronized boolean isClosing() {
+        return closing;
+    }
+
+    private void close() {
+        List<MemberProcess> open;
+        synchronized (this) {
+            closing = true;
+            open = List.copyOf(members);
+        }
+        open.forEach(MemberProcess::stop);
+        long deadline = System.nanoTime() + CLOSE_MAX.toNanos();
+        for (MemberProcess member : open) {
+            if (!member.awaitEnd(deadline)) {
+                System.err.println(member.prefix() + "did not close in time and was killed");
+            }
+        }
+    }
+}

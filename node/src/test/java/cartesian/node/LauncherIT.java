@@ -1,0 +1,258 @@
+package cartesian.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts and stops real processes, by the script that users run. */
+final class LauncherIT {
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+    private static final Duration END_MAX = Duration.ofMinutes(1);
+
+    @TempDir
+    Path directory;
+
+    private final List<Launched> launched = new ArrayList<>();
+
+    @AfterEach
+    void killWhatIsLeft() {
+        for (Launched process : launched) {
+            process.members().forEach(ProcessHandle::destroyForcibly);
+            process.process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void configPrintsEverySetting() throws IOException {
+        Launched config = launch("config", "--port", "8123");
+
+        assertThat(config.exitCode()).isZero();
+        assertThat(config.errors()).isEmpty();
+        assertThat(config.output()).contains("  = 8123  (from --port)");
+        assertThat(Settings.TABLE)
+                .allSatisfy(setting -> assertThat(config.output()).contains(setting.name() + " "));
+    }
+
+    @Test
+    void whatIsMistypedIsToldWithoutStackTrace() throws IOException {
+        Launched option = launch("run", "--prot", "8000");
+        assertThat(option.exitCode()).isEqualTo(2);
+        assertThat(option.errors().lines()).hasSize(2).last().asString().startsWith("Usage: cartesian run");
+
+        Launched command = launch("walk");
+        assertThat(command.exitCode()).isEqualTo(2);
+
+        Launched setting = launch("run", "--set", "grid.backups=9");
+        assertThat(setting.exitCode()).isEqualTo(2);
+        assertThat(setting.errors().lines()).hasSize(1).first().asString().contains("grid.backups = 9");
+
+        Launched file = launch("run", "--config", "none.yaml");
+        assertThat(file.exitCode()).isEqualTo(2);
+        assertThat(file.errors().lines()).hasSize(1).first().asString().contains("none.yaml");
+    }
+
+    @Test
+    void portThatIsTakenStopsTheStart() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            Launched one = launch("run", "--port", port);
+            assertThat(one.exitCode()).isEqualTo(1);
+            assertThat(one.errors().lines()).hasSize(1).first().asString().contains(port);
+
+            Launched two = launch("run", "--members", "2", "--port", port);
+            assertThat(two.exitCode()).isEqualTo(1);
+            assertThat(two.errors().lines()).hasSize(1).first().asString().contains(port);
+            assertThat(two.members()).isEmpty();
+        }
+    }
+
+    @Test
+    void memberThatCannotStartStopsTheOthersAndTellsWhy() throws IOException {
+        Launched group = Launched.launch(
+                directory,
+                launched.size(),
+                Map.of("CARTESIAN_JAVA_OPTS", "-XX:+NoSuchOption"),
+                "run",
+                "--port=0",
+                "--members=2");
+        launched.add(group);
+
+        assertThat(group.exitCode()).isEqualTo(1);
+        assertThat(group.errors())
+                .contains("] Unrecognized VM option 'NoSuchOption'", "has ended with exit code 1 before it was ready")
+                .doesNotContain("\tat ");
+        assertThat(group.members()).isEmpty();
+    }
+
+    @Test
+    void oneMemberRunsInTheProcessThatWasStartedAndEndsOnSigterm() throws IOException {
+        Launched one = launch("run", "--port", Integer.toString(freePorts(1)));
+        one.awaitReady();
+
+        assertThat(one.output()).contains("1 member, engine steps").contains("curl -X POST http://127.0.0.1:");
+        assertThat(one.errors()).isEmpty();
+        assertThat(one.members()).isEmpty();
+
+        one.process.toHandle().destroy();
+        assertThat(one.exitCode()).isZero();
+        assertThat(one.errors()).isEmpty();
+    }
+
+    @Test
+    void sigtermEndsAllMembers() throws IOException {
+        int first = freePorts(2);
+        Launched group = launch("run", "--members=2", "--port", Integer.toString(first));
+        group.awaitReady();
+
+        List<ProcessHandle> members = group.members();
+        assertThat(members.stream().map(LauncherIT::commandLine))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("--port " + first + " "))
+                .anyMatch(line -> line.contains("--port " + (first + 1) + " "));
+        assertThat(group.output()).contains("2 members").contains(":" + first).contains(":" + (first + 1));
+        assertThat(group.errors()).isEmpty();
+
+        group.process.toHandle().destroy();
+        assertThat(group.exitCode()).isZero();
+        assertThat(members).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void membersEndWithTheSupervisorThatIsKilled() throws IOException {
+        Launched group = launch("run", "--members", "2", "--port", Integer.toString(freePorts(2)));
+        group.awaitReady();
+        List<ProcessHandle> members = group.members();
+        assertThat(members).hasSize(2);
+
+        group.process.destroyForcibly();
+
+        eventually(END_MAX, () -> members.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
+    void memberThatDiesIsReportedAndTheOthersGoOn() throws IOException {
+        int first = freePorts(2);
+        Launched group = launch("run", "--members", "2", "--port", Integer.toString(first));
+        group.awaitReady();
+        ProcessHandle second = group.members().stream()
+                .filter(member -> commandLine(member).contains("--port " + (first + 1) + " "))
+                .findFirst()
+                .orElseThrow();
+
+        second.destroyForcibly();
+
+        eventually(END_MAX, () -> group.errors().contains("[" + (first + 1) + "] has ended with exit code 137"));
+        assertThat(group.members()).hasSize(1);
+        group.process.toHandle().destroy();
+        assertThat(group.exitCode()).isZero();
+    }
+
+    private Launched launch(String... arguments) throws IOException {
+        Launched process = Launched.launch(directory, launched.size(), Map.of(), arguments);
+        launched.add(process);
+        return process;
+    }
+
+    /** Answers the first of {@code count} neighbouring ports that were all free just now. */
+    private static int freePorts(int count) {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int first = Ports.pick("127.0.0.1", 1).getFirst();
+            try {
+                for (int index = 1; index < count; index++) {
+                    Ports.requireFree("127.0.0.1", first + index);
+                }
+                return first;
+            } catch (StartException taken) {
+                // The next attempt gets another first port.
+            }
+        }
+        throw new AssertionError("no " + count + " neighbouring ports are free");
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        return String.join(" ", process.info().arguments().orElse(new String[0])) + " ";
+    }
+
+    private static void eventually(Duration max, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + max.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("not within " + max).isLessThan(deadline);
+            try {
+                TimeUnit.MILLISECONDS.sleep(20);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(interrupted);
+            }
+        }
+    }
+
+    /** The script, running in a directory of its own, with its output in files. */
+    private record Launched(Process process, Path outputFile, Path errorFile) {
+        static Launched launch(Path directory, int number, Map<String, String> environment, String... arguments)
+                throws IOException {
+            Path script = Path.of("..", "cartesian").toAbsolutePath().normalize();
+            Path output = directory.resolve("output" + number);
+            Path errors = directory.resolve("errors" + number);
+            ProcessBuilder builder = new ProcessBuilder(
+                            Stream.concat(Stream.of(script.toString()), Stream.of(arguments))
+                                    .toList())
+                    .directory(directory.toFile())
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith(Setting.ENVIRONMENT_PREFIX));
+            builder.environment().remove("JDK_JAVA_OPTIONS");
+            builder.environment().remove("JAVA_TOOL_OPTIONS");
+            builder.environment().put("CARTESIAN_JAVA_HOME", System.getProperty("java.home"));
+            // The build that runs this test has built the jars, and may not be run within itself.
+            builder.environment().put("CARTESIAN_SKIP_BUILD", "1");
+            builder.environment().putAll(environment);
+            return new Launched(builder.start(), output, errors);
+        }
+
+        void awaitReady() {
+            eventually(START_MAX, () -> output().contains("Try: ") || !process.isAlive());
+            assertThat(output()).as(errors()).contains("Try: ");
+        }
+
+        int exitCode() {
+            eventually(END_MAX, () -> !process.isAlive());
+            return process.exitValue();
+        }
+
+        List<ProcessHandle> members() {
+            return process.children().toList();
+        }
+
+        String output() {
+            return read(outputFile);
+        }
+
+        String errors() {
+            return read(errorFile);
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+}

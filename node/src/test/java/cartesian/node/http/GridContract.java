@@ -1,0 +1,28 @@
+package cartesian.node.http;
+
+import cartesian.node.NodeConfig;
+import cartesian.node.TestGrid;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** The contract as real nodes keep it; each call goes to another member than the one before. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class GridContract extends ContractSuite {
+    private final TestGrid grid;
+    private final AtomicInteger calls = new AtomicInteger();
+
+    GridContract(NodeConfig.Engine engine, int members) {
+        this.grid = TestGrid.start(engine, members);
+    }
+
+    @Override
+    protected String baseUrl() {
+        return grid.node(calls.getAndIncrement() % grid.size()).url();
+    }
+
+    @AfterAll
+    void stop() {
+        grid.close();
+    }
+}
