@@ -87,7 +87,7 @@ final class GridRecords implements Records {
         return bulk(orders, keyed).thenApply(left -> null);
     }
 
-    /** Runs each step on its own record, one operation for each partition; answers the keys that did not change. */
+    /** Runs each step on its own record, one operation for each partition; answers the keys that were busy. */
     private <R, A> CompletableFuture<Collection<Key>> bulk(IMap<Key, R> map, Map<Key, ? extends Step<R, A>> steps) {
         Map<Integer, Map<Key, Step<R, A>>> byPartition = new HashMap<>();
         steps.forEach((key, step) -> byPartition
@@ -99,8 +99,8 @@ final class GridRecords implements Records {
         }
         CompletableFuture<Collection<Key>> all = CompletableFuture.completedFuture(new HashSet<>());
         for (CompletionStage<Map<Key, Boolean>> part : sent) {
-            all = all.thenCombine(part, (keys, unchanged) -> {
-                keys.addAll(unchanged.keySet());
+            all = all.thenCombine(part, (keys, busy) -> {
+                keys.addAll(busy.keySet());
                 return keys;
             });
         }

@@ -62,12 +62,15 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
     record AddLine(long id, long epoch, OrderLine line, int linesMax) implements OrderStep {
         @Override
         public Next<OrderRecord, OrderAnswer> apply(@Nullable OrderRecord order) {
-            if (order == null || order.removed()) {
+            if (order == null) {
                 return missing();
             }
             Marks marks = order.marksIn(epoch);
             if (marks.contains(id)) {
                 return unchanged(Verdict.DONE, order);
+            }
+            if (order.removed()) {
+                return missing();
             }
             if (order.paid()) {
                 return unchanged(Verdict.PAID, order);
@@ -108,12 +111,15 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
     record RemoveLine(long id, long epoch, ItemId item) implements OrderStep {
         @Override
         public Next<OrderRecord, OrderAnswer> apply(@Nullable OrderRecord order) {
-            if (order == null || order.removed()) {
+            if (order == null) {
                 return missing();
             }
             Marks marks = order.marksIn(epoch);
             if (marks.contains(id)) {
                 return unchanged(Verdict.DONE, order);
+            }
+            if (order.removed()) {
+                return missing();
             }
             if (order.paid()) {
                 return unchanged(Verdict.PAID, order);

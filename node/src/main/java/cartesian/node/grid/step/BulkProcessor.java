@@ -1,6 +1,8 @@
 package cartesian.node.grid.step;
 
+import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.Step;
+import cartesian.node.record.Verdict;
 import com.hazelcast.map.EntryProcessor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +27,21 @@ public final class BulkProcessor<K, R, A> implements EntryProcessor<K, R, Boolea
         return steps;
     }
 
-    /** True if the step changed nothing: it was applied before, or found its record busy. */
+    /** True if the step found its record busy; nothing if it was applied, now or before. */
     @Override
-    @SuppressWarnings("NullAway") // An absent record is null; so is the answer of a record that was changed.
+    @SuppressWarnings("NullAway") // An absent record is null; so is the answer of one that was not busy.
     public @Nullable Boolean process(Map.Entry<K, R> entry) {
         Step<R, A> step = steps.get(entry.getKey());
         if (step == null) {
             throw new IllegalStateException("no step for " + entry.getKey());
         }
-        R record = step.apply(entry.getValue()).record();
-        if (record == null) {
-            return true;
+        Step.Next<R, A> next = step.apply(entry.getValue());
+        R record = next.record();
+        if (record != null) {
+            entry.setValue(record);
         }
-        entry.setValue(record);
-        return null;
+        boolean busy = next.answer() instanceof AccountAnswer answer && answer.verdict() == Verdict.BUSY;
+        return busy ? true : null;
     }
 
     @Override

@@ -1,0 +1,158 @@
+package cartesian.node.checkout;
+
+import cartesian.api.OrderId;
+import cartesian.api.UserId;
+import cartesian.node.record.Account;
+import cartesian.node.record.AccountAnswer;
+import cartesian.node.record.AccountKey;
+import cartesian.node.record.AccountStep;
+import cartesian.node.record.OrderAnswer;
+import cartesian.node.record.OrderRecord;
+import cartesian.node.record.OrderStep;
+import cartesian.node.record.Step;
+import cartesian.node.record.Verdict;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Records in memory that answer at once, by the thread that asks; what goes wrong and when is up to the test. */
+final class MemoryRecords implements Records {
+    /** What becomes of one call. */
+    enum Fate {
+        ANSWERED,
+        /** The step is not applied, and the future fails. */
+        STEP_LOST,
+        /** The step is applied, and the future fails. */
+        ANSWER_LOST
+    }
+
+    /** Decides what becomes of a call; calls are numbered from 0. */
+    interface Weather {
+        Fate of(int call, Step<?, ?> step);
+    }
+
+    /** Runs before a call, on its thread, and may itself make calls. */
+    interface Hook {
+        void before(int call, Step<?, ?> step);
+    }
+
+    private final Map<AccountKey, Account> accounts = new HashMap<>();
+    private final Map<OrderId, OrderRecord> orders = new HashMap<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile Weather weather = (call, step) -> Fate.ANSWERED;
+    private volatile Hook hook = (call, step) -> {};
+
+    void weather(Weather next) {
+        weather = next;
+    }
+
+    void hook(Hook next) {
+        hook = next;
+    }
+
+    int calls() {
+        return calls.get();
+    }
+
+    void restartCalls() {
+        calls.set(0);
+    }
+
+    synchronized void put(AccountKey key, Account account) {
+        accounts.put(key, account);
+    }
+
+    synchronized void put(OrderId id, OrderRecord order) {
+        orders.put(id, order);
+    }
+
+    synchronized Account get(AccountKey key) {
+        return Objects.requireNonNull(accounts.get(key));
+    }
+
+    synchronized OrderRecord get(OrderId id) {
+        return Objects.requireNonNull(orders.get(id));
+    }
+
+    synchronized boolean anyHolds() {
+        return accounts.values().stream().anyMatch(account -> !account.holds().isEmpty());
+    }
+
+    @Override
+    public CompletableFuture<AccountAnswer> account(AccountKey key, AccountStep step) {
+        return run(accounts, key, step);
+    }
+
+    @Override
+    public CompletableFuture<OrderAnswer> order(OrderId order, OrderStep step) {
+        return run(orders, order, step);
+    }
+
+    private <K, R, A> CompletableFuture<A> run(Map<K, R> map, K key, Step<R, A> step) {
+        int call = calls.getAndIncrement();
+        hook.before(call, step);
+        Fate fate = weather.of(call, step);
+        if (fate == Fate.STEP_LOST) {
+            return CompletableFuture.failedFuture(new IllegalStateException("step lost"));
+        }
+        A answer = apply(map, key, step);
+        return fate == Fate.ANSWER_LOST
+                ? CompletableFuture.failedFuture(new IllegalStateException("answer lost"))
+                : CompletableFuture.completedFuture(answer);
+    }
+
+    /** Applies a step past hook and weather. */
+    synchronized AccountAnswer apply(AccountKey key, AccountStep step) {
+        return apply(accounts, key, step);
+    }
+
+    /** Applies a step past hook and weather. */
+    synchronized OrderAnswer apply(OrderId order, OrderStep step) {
+        return apply(orders, order, step);
+    }
+
+    private synchronized <K, R, A> A apply(Map<K, R> map, K key, Step<R, A> step) {
+        Step.Next<R, A> next = step.apply(map.get(key));
+        R record = next.record();
+        if (record != null) {
+            map.put(key, record);
+        }
+        return next.answer();
+    }
+
+    @Override
+    public CompletableFuture<Set<AccountKey>> accounts(Map<AccountKey, AccountStep.Replace> steps) {
+        Set<AccountKey> busy = new HashSet<>();
+        steps.forEach((key, step) -> {
+            if (apply(key, step).verdict() == Verdict.BUSY) {
+                busy.add(key);
+            }
+        });
+        return CompletableFuture.completedFuture(busy);
+    }
+
+    @Override
+    public CompletableFuture<Void> orders(Map<OrderId, OrderStep.Replace> steps) {
+        steps.forEach(this::apply);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public int partitionOf(UserId user) {
+        return 0;
+    }
+
+    @Override
+    public int partitionOf(OrderId order) {
+        return 0;
+    }
+
+    @Override
+    public int partitions() {
+        return 1;
+    }
+}
