@@ -8,7 +8,7 @@ public sealed interface Answer<T> {
     /** Nothing has changed: the call was refused with this 4xx status, for this one-line reason. */
     record Refused<T>(int status, String reason) implements Answer<T> {}
 
-    /** Nothing was changed as far as is known, and the same call is safe to repeat: the node was too busy or could not know. */
+    /** The node was too busy (429: nothing was changed) or could not learn the outcome (503: it may have been). */
     record Unavailable<T>(int status, String reason) implements Answer<T> {}
 
     /**

@@ -86,6 +86,11 @@ public final class Node implements AutoCloseable {
         return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port();
     }
 
+    /** How many members the grid has now. */
+    public int members() {
+        return grid.members();
+    }
+
     public Shop shop() {
         return shop;
     }

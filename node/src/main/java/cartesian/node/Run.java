@@ -64,7 +64,7 @@ final class Run implements Callable<Integer> {
             if (supervised) {
                 System.out.println(MemberProcess.READY + node.url());
             } else {
-                printReady(List.of(node.url()), settings);
+                printReady(List.of(node.url()), node.members(), settings);
             }
         } finally {
             if (!started) {
@@ -75,7 +75,7 @@ final class Run implements Callable<Integer> {
     }
 
     /** Says that these members answer, and gives their user something to try. */
-    static void printReady(List<String> urls, Settings settings) {
+    static void printReady(List<String> urls, int members, Settings settings) {
         double seconds = (System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
                 / 1_000.0;
@@ -83,8 +83,8 @@ final class Run implements Callable<Integer> {
                 Locale.ROOT,
                 "Cartesian is ready at %s (%d member%s, engine %s, %.1f s)%n",
                 String.join(" ", urls),
-                urls.size(),
-                urls.size() == 1 ? "" : "s",
+                members,
+                members == 1 ? "" : "s",
                 Setting.word(settings.value(Settings.CHECKOUT_ENGINE)),
                 seconds);
         System.out.println("Try: curl -X POST " + urls.getFirst() + "/stock/item/create/10");

@@ -105,7 +105,7 @@ final class Supervisor {
         synchronized (this) {
             ready = true;
         }
-        Run.printReady(urls, settings);
+        Run.printReady(urls, urls.size(), settings);
     }
 
     private synchronized void start(int index) {

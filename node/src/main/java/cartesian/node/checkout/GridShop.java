@@ -122,7 +122,7 @@ public final class GridShop implements Shop {
                 AccountAnswer answer = account(key, step, flight);
                 switch (answer.verdict()) {
                     case DONE -> {
-                        long now = views.unitsOf(Objects.requireNonNull(answer.account()), flight.deadline());
+                        long now = views.unitsAfter(key, Objects.requireNonNull(answer.account()), flight.deadline());
                         return new Outcome.Done<>(new Amount(now), flight.epoch());
                     }
                     case MISSING -> {

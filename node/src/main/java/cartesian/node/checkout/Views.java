@@ -53,11 +53,16 @@ final class Views {
         }
     }
 
-    /** The committed units of an account that a step has just answered. */
-    long unitsOf(Account account, Deadline deadline) {
-        Set<Long> committed = new HashSet<>();
-        ask(account, committed, deadline);
-        return units(account, committed);
+    /**
+     * The committed units of an account after a step, which answered {@code account}.
+     *
+     * <p>With transactions in flight it cannot be told any more what was committed at the very moment of the step, so the
+     * account is read once more: the step and that reading are then two moments within one call.
+     */
+    long unitsAfter(AccountKey key, Account account, Deadline deadline) {
+        return account.holds().isEmpty()
+                ? account.free()
+                : read(key, deadline).map(View::units).orElse(account.free());
     }
 
     /**

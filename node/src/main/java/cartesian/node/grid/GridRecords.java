@@ -13,7 +13,9 @@ import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
 import cartesian.node.record.Step;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.PartitionService;
 import java.util.ArrayList;
@@ -57,7 +59,14 @@ final class GridRecords implements Records {
     }
 
     private static <R, A> CompletableFuture<A> run(IMap<Key, R> map, Key key, Step<R, A> step) {
-        return map.submitToKey(key, new StepProcessor<>(step)).toCompletableFuture();
+        try {
+            return map.submitToKey(key, new StepProcessor<>(step)).toCompletableFuture();
+        } catch (HazelcastException e) {
+            // A member that stops refuses at once; to the caller that is a step like any other whose fate is not known.
+            return CompletableFuture.failedFuture(e);
+        } catch (HazelcastInstanceNotActiveException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override

@@ -19,12 +19,12 @@ import cartesian.api.Refusal.WrongAmount;
  * Everything a call can be told other than success, in one place.
  *
  * <p>404 no such thing, 409 a rule stands against it, 400 malformed, 413, 414 and 431 too large, 429 overloaded: nothing
- * has changed. 503 leaves the outcome open and the same call safe; 500 is a bug.
+ * has changed. 503 leaves the outcome open; 500 is a bug.
  */
 final class Problems {
     static final Problem OVERLOADED = new Problem(429, "overloaded", "Overloaded, nothing was changed");
-    static final Problem UNRESOLVED = new Problem(503, "unresolved", "The outcome is not known, the same call is safe");
-    static final Problem UNAVAILABLE = new Problem(503, "unavailable", "Not available now, the same call is safe");
+    static final Problem UNRESOLVED = new Problem(503, "unresolved", "The outcome is not known");
+    static final Problem UNAVAILABLE = new Problem(503, "unavailable", "Not available now");
     static final Problem BUG = new Problem(500, "internal-error", "Internal error");
     static final Problem NO_SUCH_PATH = new Problem(404, "no-such-path", "No such path");
     static final Problem WRONG_VERB = new Problem(405, "wrong-verb", "This path does not take this verb");

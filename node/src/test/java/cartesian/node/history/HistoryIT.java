@@ -122,9 +122,25 @@ class HistoryIT {
         for (Call call : calls) {
             long began = System.nanoTime();
             String answer = Call.run(call, shop, world);
-            events.add(new Linearizer.Event(call, answer, began, System.nanoTime()));
+            events.addAll(events(call, answer, began, System.nanoTime()));
         }
         return events;
+    }
+
+    /** A call that changes an account answers what it has become: a change, and a reading that comes after it. */
+    private static List<Linearizer.Event> events(Call call, String answer, long began, long ended) {
+        Call reading = switch (call) {
+            case Call.AddStock(int item, long _) -> new Call.FindItem(item);
+            case Call.SubtractStock(int item, long _) -> new Call.FindItem(item);
+            case Call.AddFunds(int user, long _) -> new Call.FindUser(user);
+            case Call.TakeFunds(int user, long _) -> new Call.FindUser(user);
+            default -> call;
+        };
+        if (reading.equals(call) || !answer.startsWith("done ")) {
+            return List.of(new Linearizer.Event(call, answer, began, ended, null));
+        }
+        Linearizer.Event change = new Linearizer.Event(call, "done", began, ended, null);
+        return List.of(change, new Linearizer.Event(reading, answer.substring(5), began, ended, change));
     }
 
     private static Call call(Random random, int[] userOf) {

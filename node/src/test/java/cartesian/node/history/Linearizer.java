@@ -3,6 +3,7 @@ package cartesian.node.history;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches a serial order that explains a history: strict serializability over all records at once.
@@ -11,8 +12,17 @@ import java.util.Set;
  * (Wing and Gong, 1993, with Lowe's memory, 2017). Histories have at most 63 calls.
  */
 final class Linearizer {
-    /** One call, what was answered, and when it began and ended, nanoseconds. */
-    record Event(Call call, String answer, long began, long ended) {}
+    /**
+     * One call, what was answered, and when it began and ended, nanoseconds.
+     *
+     * @param after the call that comes before this one though their times are the same; null if there is none
+     */
+    record Event(
+            Call call,
+            String answer,
+            long began,
+            long ended,
+            @Nullable Event after) {}
 
     private final List<Event> events;
     private final Set<String> dead = new HashSet<>();
@@ -26,6 +36,10 @@ final class Linearizer {
             throw new IllegalArgumentException("a history of " + events.size() + " calls is too long");
         }
         return new Linearizer(events).search(start, 0);
+    }
+
+    private boolean isDone(@Nullable Event event, long done) {
+        return event == null || (done & 1L << events.indexOf(event)) != 0;
     }
 
     private boolean search(Model model, long done) {
@@ -43,7 +57,7 @@ final class Linearizer {
         }
         for (int index = 0; index < events.size(); index++) {
             Event event = events.get(index);
-            if ((done & 1L << index) == 0 && event.began() <= firstEnd) {
+            if ((done & 1L << index) == 0 && event.began() <= firstEnd && isDone(event.after(), done)) {
                 Model next = model.copy();
                 if (next.apply(event.call()).contains(event.answer()) && search(next, done | 1L << index)) {
                     return true;

@@ -72,12 +72,17 @@ final class Model {
             case Call.Checkout(int id) -> checkout(orders[id]);
             case Call.Pay(int user, int id, long amount) -> List.of(pay(user, orders[id], amount));
             case Call.Cancel(int user, int id) -> List.of(cancel(user, orders[id]));
-            case Call.AddStock(int item, long units) -> List.of("done " + (stock[item] += units));
+            case Call.AddStock(int item, long units) -> {
+                stock[item] += units;
+                yield List.of("done");
+            }
             case Call.SubtractStock(int item, long units) ->
-                List.of(stock[item] < units ? "OutOfStock i" + item : "done " + (stock[item] -= units));
-            case Call.AddFunds(int user, long units) -> List.of("done " + (credit[user] += units));
-            case Call.TakeFunds(int user, long units) ->
-                List.of(credit[user] < units ? "OutOfCredit" : "done " + (credit[user] -= units));
+                List.of(take(stock, item, units) ? "done" : "OutOfStock i" + item);
+            case Call.AddFunds(int user, long units) -> {
+                credit[user] += units;
+                yield List.of("done");
+            }
+            case Call.TakeFunds(int user, long units) -> List.of(take(credit, user, units) ? "done" : "OutOfCredit");
             case Call.AddLine(int id, int item, long units) -> {
                 if (orders[id].paid) {
                     yield List.of("OrderIsPaid");
@@ -90,6 +95,14 @@ final class Model {
             case Call.FindUser(int user) -> List.of("" + credit[user]);
             case Call.FindOrder(int id) -> List.of(find(orders[id]));
         };
+    }
+
+    private static boolean take(long[] accounts, int index, long units) {
+        if (accounts[index] < units) {
+            return false;
+        }
+        accounts[index] -= units;
+        return true;
     }
 
     private List<String> checkout(Order order) {
