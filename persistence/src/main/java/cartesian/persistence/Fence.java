@@ -1,0 +1,113 @@
+package cartesian.persistence;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * Who may write: one row in Postgres, whose term grows with each scribe. All times are by the database's clock.
+ *
+ * <p>A scribe whose term is over cannot write: the last statement of every epoch's transaction changes this row, and
+ * finds its term gone. The row's lock puts a late write and a take in an order.
+ */
+public final class Fence {
+    private static final String TAKE = """
+            UPDATE fence SET term = term + 1, cluster_id = ?, renewed_at = clock_timestamp(), released = false
+            WHERE released OR renewed_at < clock_timestamp() - ? * interval '1 millisecond' OR (? AND cluster_id = ?)
+            RETURNING term, epoch""";
+    private static final String RENEW =
+            "UPDATE fence SET renewed_at = clock_timestamp() WHERE term = ? AND NOT released";
+    private static final String RELEASE = "UPDATE fence SET released = true WHERE term = ? AND NOT released";
+    private static final String READ = """
+            SELECT term, epoch, cluster_id, released,
+                (extract(epoch FROM clock_timestamp() - renewed_at) * 1000)::bigint
+            FROM fence""";
+
+    private final Pool pool;
+
+    Fence(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** What became of one attempt to take the term. */
+    public sealed interface TakeOutcome {
+        /** The caller is the scribe of {@code term}; the tables are at {@code epoch}, which is D. */
+        record Taken(long term, long epoch) implements TakeOutcome {}
+
+        /** The scribe of {@code clusterId} showed life {@code ageMillis} ago. */
+        record Held(String clusterId, long term, long ageMillis) implements TakeOutcome {}
+    }
+
+    /** The fence as it is; {@code epoch} is D, {@code ageMillis} is since the scribe last showed life. */
+    public record State(long term, long epoch, String clusterId, boolean released, long ageMillis) {}
+
+    /** Whose lease is respected: everybody's, or everybody's but those of one's own cluster. */
+    public enum Claim {
+        /** For a cluster that starts: it waits for any lease to run out. */
+        WAIT_FOR_ALL,
+        /** For a member that knows its cluster's scribe to be gone: it need not wait for that one's lease. */
+        SUCCEED_OWN_CLUSTER
+    }
+
+    /**
+     * Takes the next term if the last one was released, its lease is older than {@code leaseMillis}, or it is the own
+     * cluster's and the claim allows that.
+     *
+     * <p>If the answer is lost, the term may have been taken all the same; it runs out like any other.
+     */
+    public TakeOutcome take(String clusterId, long leaseMillis, Claim claim) {
+        requireNonNull(clusterId);
+        requireNonNull(claim);
+        return pool.transaction("taking the term", connection -> {
+            try (PreparedStatement take = connection.prepareStatement(TAKE)) {
+                take.setString(1, clusterId);
+                take.setLong(2, leaseMillis);
+                take.setBoolean(3, claim == Claim.SUCCEED_OWN_CLUSTER);
+                take.setString(4, clusterId);
+                try (ResultSet row = take.executeQuery()) {
+                    if (row.next()) {
+                        return new TakeOutcome.Taken(row.getLong(1), row.getLong(2));
+                    }
+                }
+            }
+            State state = read(connection);
+            return new TakeOutcome.Held(state.clusterId(), state.term(), state.ageMillis());
+        });
+    }
+
+    /** Shows life. False: the term is over. */
+    public boolean renew(long term) {
+        return change("renewing the lease", RENEW, term);
+    }
+
+    /** Hands the term back, so that the next scribe need not wait. False: the term was over. */
+    public boolean release(long term) {
+        return change("releasing the term", RELEASE, term);
+    }
+
+    public State read() {
+        return pool.with("reading the fence", Fence::read);
+    }
+
+    static State read(Connection connection) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement(READ);
+                ResultSet row = read.executeQuery()) {
+            if (!row.next()) {
+                throw new SQLException("the fence has no row", "42P01");
+            }
+            return new State(row.getLong(1), row.getLong(2), row.getString(3), row.getBoolean(4), row.getLong(5));
+        }
+    }
+
+    private boolean change(String doing, String sql, long term) {
+        return pool.with(doing, connection -> {
+            try (PreparedStatement change = connection.prepareStatement(sql)) {
+                change.setLong(1, term);
+                return change.executeUpdate() == 1;
+            }
+        });
+    }
+}

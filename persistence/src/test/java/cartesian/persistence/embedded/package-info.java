@@ -1,0 +1,4 @@
+@NullMarked
+package cartesian.persistence.embedded;
+
+import org.jspecify.annotations.NullMarked;

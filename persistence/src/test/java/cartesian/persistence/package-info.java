@@ -1,0 +1,4 @@
+@NullMarked
+package cartesian.persistence;
+
+import org.jspecify.annotations.NullMarked;
