@@ -87,7 +87,8 @@ final class Cli implements Runnable {
                 meaning.stream().skip(1).forEach(line -> row(out, "", "", line));
                 settings.given(setting)
                         .filter(given -> !given.text().equals(setting.standard()))
-                        .ifPresent(given -> out.println("  = " + given.text() + "  (from " + given.source() + ")"));
+                        .ifPresent(given ->
+                                out.println("  = " + setting.shown(given.text()) + "  (from " + given.source() + ")"));
             }
             out.println();
             out.println("Set http.port, for example, in application.yaml, by the environment variable "

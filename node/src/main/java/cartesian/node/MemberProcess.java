@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,9 +41,10 @@ final class MemberProcess {
     }
 
     /** Starts {@code command}, which runs a member on {@code port}. */
-    static MemberProcess start(List<String> command, int port) {
+    static MemberProcess start(List<String> command, Map<String, String> environment, int port) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().putAll(environment);
         try {
             return new MemberProcess(builder.start(), port);
         } catch (IOException failure) {

@@ -1,77 +1,139 @@
 package cartesian.node;
 
+import cartesian.node.checkout.Archive;
+import cartesian.node.checkout.ArchivedRecords;
 import cartesian.node.checkout.CheckoutEngine;
+import cartesian.node.checkout.Evictor;
 import cartesian.node.checkout.GridShop;
 import cartesian.node.checkout.Names;
 import cartesian.node.checkout.Records;
 import cartesian.node.checkout.Shop;
 import cartesian.node.checkout.StepsEngine;
-import cartesian.node.epoch.Gate;
+import cartesian.node.epoch.EpochMember;
+import cartesian.node.epoch.Scribe;
 import cartesian.node.grid.Grid;
 import cartesian.node.grid.RandomNames;
 import cartesian.node.http.HttpServer;
+import cartesian.persistence.DatabaseConfig;
 import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One process of Cartesian: opens grid and HTTP in this order, closes them in reverse. */
+/** One process of Cartesian: opens database, grid and HTTP in this order, closes them in reverse. */
 public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    /** How long writes in flight may take to end once the node takes no more. */
+    private static final long DRAIN_MILLIS = 3_000;
 
     private final NodeConfig config;
+    private final EpochMember epochs;
     private final Readiness readiness;
+    private final Optional<LocalPostgres> postgres;
     private final Grid grid;
+    private final @Nullable Storage storage;
     private final Shop shop;
     private final HttpServer http;
 
-    private Node(NodeConfig config, Readiness readiness, Grid grid, Shop shop, HttpServer http) {
+    private Node(NodeConfig config, Optional<LocalPostgres> postgres, Grid grid, EpochMember epochs, Evictor evictor) {
         this.config = config;
-        this.readiness = readiness;
+        this.postgres = postgres;
         this.grid = grid;
-        this.shop = shop;
-        this.http = http;
+        this.epochs = epochs;
+        this.storage = config.epochs().durable() ? Storage.open(config, reach(), grid, epochs, evictor) : null;
+        this.readiness = new Readiness(epochs, this::scribe, evictor);
+        Archive archive = storage == null ? order -> Optional.empty() : storage.archive();
+        Records records = new ArchivedRecords(grid.records(), archive, evictor);
+        Names names = new RandomNames(new SecureRandom()::nextLong);
+        CheckoutEngine engine = switch (config.checkout().engine()) {
+            case STEPS -> new StepsEngine(records, names);
+            case TWO_PHASE -> grid.twoPhaseEngine(archive);
+        };
+        this.shop = new GridShop(records, names, epochs, engine, config.checkout());
+        this.http = listen();
+        readiness.opened(grid);
+        if (storage == null) {
+            epochs.openWithoutEpochs();
+        } else {
+            storage.start(grid.records());
+        }
     }
 
     /**
-     * Starts a node; it takes calls when this returns.
+     * Starts a node; it answers when this returns, and takes calls as soon as it is {@linkplain #awaitReady() ready}.
      *
      * @throws StartException if it cannot start for a reason that its user can mend, such as a taken port
      */
     public static Node start(NodeConfig config) {
-        Readiness readiness = new Readiness();
-        Grid grid = join(config.grid());
+        NodeConfig.Epochs limits = config.epochs();
+        Evictor evictor = new Evictor(limits.overMax(), TimeUnit.SECONDS.toMillis(limits.overSeconds()));
+        EpochMember epochs = new EpochMember(
+                config.checkout().writesMax(), limits.undurableMax(), limits.drainMillis(), evictor::durable);
+        Optional<LocalPostgres> postgres =
+                limits.durable() && config.database().url().isEmpty()
+                        ? Optional.of(LocalPostgres.start(config.database()))
+                        : Optional.empty();
         try {
-            Records records = grid.records();
-            Names names = new RandomNames(new SecureRandom()::nextLong);
-            Gate gate = new Gate(1, config.checkout().writesMax());
-            CheckoutEngine engine = switch (config.checkout().engine()) {
-                case STEPS -> new StepsEngine(records, names);
-                case TWO_PHASE -> grid.twoPhaseEngine();
-            };
-            Shop shop = new GridShop(records, names, gate, engine, config.checkout());
-            HttpServer http = listen(config.http(), shop, readiness);
-            readiness.opened(grid);
-            LOG.debug("Ready on port {}, one of {} in the grid", http.port(), grid.members());
-            return new Node(config, readiness, grid, shop, http);
+            Grid grid = join(config.grid(), epochs);
+            try {
+                return new Node(config, postgres, grid, epochs, evictor);
+            } catch (RuntimeException e) {
+                grid.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
-            grid.close();
+            postgres.ifPresent(LocalPostgres::close);
             throw e;
         }
     }
 
-    private static Grid join(NodeConfig.Grid config) {
+    private static Grid join(NodeConfig.Grid config, EpochMember epochs) {
         try {
-            return Grid.join(config);
+            return Grid.join(config, epochs);
         } catch (RuntimeException e) {
             throw new StartException("cannot start the grid's member: " + e.getMessage());
         }
     }
 
-    private static HttpServer listen(NodeConfig.Http config, Shop shop, Readiness readiness) {
+    private DatabaseConfig reach() {
+        NodeConfig.Database database = config.database();
+        DatabaseConfig at = postgres.map(LocalPostgres::reach)
+                .orElseGet(() -> DatabaseConfig.of(database.url(), database.user(), database.password()));
+        return new DatabaseConfig(
+                at.jdbcUrl(),
+                at.user(),
+                at.password(),
+                at.schema(),
+                database.poolMax(),
+                at.connectTimeoutMillis(),
+                at.statementTimeoutMillis());
+    }
+
+    private HttpServer listen() {
         try {
-            return HttpServer.start(config, shop, readiness);
+            return HttpServer.start(config.http(), shop, readiness, new DurableCalls(epochs, config));
         } catch (IllegalStateException e) {
+            if (storage != null) {
+                storage.close();
+            }
             throw new StartException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable Scribe scribe() {
+        return storage == null ? null : storage.scribe();
+    }
+
+    /** Waits until the node takes calls; returns early if the thread is interrupted. */
+    public void awaitReady() {
+        try {
+            while (!readiness.ready()) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -91,16 +153,32 @@ public final class Node implements AutoCloseable {
         return grid.members();
     }
 
+    /** How the node is, in one line. */
+    public String status() {
+        return readiness.reason();
+    }
+
     public Shop shop() {
         return shop;
     }
 
-    /** Stops taking calls, lets those in flight finish, hands the records to the other members and ends. */
+    /** Stops taking calls, lets those in flight finish, makes them durable, hands the records over and ends. */
     @Override
     public void close() {
         readiness.closing();
         http.close();
+        try {
+            if (!epochs.leave(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS))) {
+                LOG.warn("Writes are still in flight; ending without them");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (storage != null) {
+            storage.close();
+        }
         grid.close();
+        postgres.ifPresent(LocalPostgres::close);
         LOG.debug("Closed");
     }
 }

@@ -3,7 +3,7 @@ package cartesian.node;
 import java.util.List;
 
 /** Every setting of a node, read once at its start and never changed. */
-public record NodeConfig(Http http, Grid grid, Checkout checkout) {
+public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs, Database database) {
     /** Where REST listens. Port 0 takes any free one. */
     public record Http(String host, int port, int payloadBytesMax, int urlBytesMax) {}
 
@@ -30,6 +30,47 @@ public record NodeConfig(Http http, Grid grid, Checkout checkout) {
 
     /** The engine and its limits. */
     public record Checkout(Engine engine, int deadlineMillis, int writesMax, int linesMax, int batchChunk) {}
+
+    /**
+     * How changes become durable.
+     *
+     * @param durable whether they do at all
+     * @param undurableMax how many images may wait for Postgres; 0: what fits the heap
+     * @param overMax how many orders that are over and durable may stay in memory; 0: what fits the heap
+     */
+    public record Epochs(
+            boolean durable,
+            int intervalMillis,
+            int undurableMax,
+            int drainMillis,
+            int leaseMillis,
+            int overMax,
+            int overSeconds) {
+        /** The share of the heap that undurable images may take, and that orders which are over may take: one in so many. */
+        private static final int HEAP_SHARE = 8;
+        /** What an undurable image weighs at most, in grid, buffer and transit; a measured figure, rounded up. */
+        private static final int IMAGE_BYTES = 600;
+        /** What an order of a few lines weighs, its key included; a measured figure, rounded up. */
+        private static final int ORDER_BYTES = 800;
+
+        public Epochs {
+            long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+            undurableMax = undurableMax == 0 ? (int) Math.min(Integer.MAX_VALUE, share / IMAGE_BYTES) : undurableMax;
+            overMax = overMax == 0 ? (int) Math.min(Integer.MAX_VALUE, share / ORDER_BYTES) : overMax;
+        }
+    }
+
+    /**
+     * The Postgres that epochs are written to.
+     *
+     * @param url JDBC URL; empty: an embedded server with its data in {@code directory}
+     */
+    public record Database(String url, String user, String password, String directory, int poolMax) {
+        @Override
+        public String toString() {
+            return "Database[url=" + url + ", user=" + user + ", directory=" + directory + "]";
+        }
+    }
 
     /** Which engine carries out checkouts. */
     public enum Engine {

@@ -1,13 +1,31 @@
 package cartesian.node;
 
+import cartesian.node.checkout.Evictor;
+import cartesian.node.epoch.EpochMember;
+import cartesian.node.epoch.Scribe;
 import cartesian.node.grid.Grid;
 import cartesian.node.http.Health;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How far a node is: starting, ready, or closing. */
+/** How far a node is: starting, ready, or closing; and how its epochs are. */
 final class Readiness implements Health {
+    private final EpochMember epochs;
+    private final Supplier<@Nullable Scribe> scribe;
+    private final Evictor evictor;
     private volatile @Nullable Grid grid;
     private volatile boolean closing;
+
+    /**
+     * Makes the readiness of a node that starts.
+     *
+     * @param scribe null while there is none, or if the grid lives in memory alone
+     */
+    Readiness(EpochMember epochs, Supplier<@Nullable Scribe> scribe, Evictor evictor) {
+        this.epochs = epochs;
+        this.scribe = scribe;
+        this.evictor = evictor;
+    }
 
     void opened(Grid opened) {
         grid = opened;
@@ -26,7 +44,7 @@ final class Readiness implements Health {
     @Override
     public boolean ready() {
         Grid opened = grid;
-        return opened != null && !closing && opened.running();
+        return opened != null && !closing && opened.running() && epochs.enrolled();
     }
 
     @Override
@@ -35,6 +53,20 @@ final class Readiness implements Health {
         if (closing) {
             return "closing";
         }
-        return opened == null ? "starting" : opened.running() ? "serving" : "the grid's member has stopped";
+        if (opened != null && !opened.running()) {
+            return "the grid's member has stopped";
+        }
+        Scribe here = scribe.get();
+        String condition = here == null ? "" : here.condition();
+        if (!epochs.enrolled()) {
+            return condition.isEmpty() ? "starting" : condition;
+        }
+        String state = here == null
+                ? "serving; nothing is durable"
+                : "serving; epoch " + epochs.epoch() + ", durable " + epochs.durable() + ", behind by "
+                        + epochs.lagMillis() + " ms, " + epochs.undurable() + " changes not durable, " + evictor.size()
+                        + " orders over in memory; "
+                        + epochs.statistics();
+        return condition.isEmpty() ? state : state + "; " + condition;
     }
 }

@@ -61,6 +61,7 @@ final class Run implements Callable<Integer> {
             Node node = Node.start(config);
             end.started(node::close);
             started = true;
+            node.awaitReady();
             if (supervised) {
                 System.out.println(MemberProcess.READY + node.url());
             } else {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 record Setting<T>(String name, String standard, String bound, String meaning, Function<String, T> parser) {
     static final String ENVIRONMENT_PREFIX = "CARTESIAN_";
     private static final int TEXT_LENGTH_MAX = 255;
+    private static final int OPTIONAL_LENGTH_MAX = 4_096;
 
     static Setting<Integer> whole(String name, int standard, int min, int max, String meaning) {
         return new Setting<>(name, Integer.toString(standard), min + " to " + max, meaning, text -> {
@@ -29,6 +30,25 @@ record Setting<T>(String name, String standard, String bound, String meaning, Fu
     static Setting<String> text(String name, String standard, String meaning) {
         String bound = "1 to " + TEXT_LENGTH_MAX + " visible characters";
         return new Setting<>(name, standard, bound, meaning, Setting::visible);
+    }
+
+    /** Any text, also none. */
+    static Setting<String> optional(String name, String meaning) {
+        String bound = "up to " + OPTIONAL_LENGTH_MAX + " characters";
+        return new Setting<>(name, "", bound, meaning, text -> {
+            if (text.length() > OPTIONAL_LENGTH_MAX) {
+                throw new IllegalArgumentException();
+            }
+            return text;
+        });
+    }
+
+    static Setting<Boolean> flag(String name, boolean standard, String meaning) {
+        return new Setting<>(name, Boolean.toString(standard), "true or false", meaning, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException();
+        });
     }
 
     /** A list of {@code host:port}, separated by commas. */
@@ -62,6 +82,11 @@ record Setting<T>(String name, String standard, String bound, String meaning, Fu
     /** A constant as settings write it, such as {@code two-phase}. */
     static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A value of this setting as people may see it. */
+    String shown(String text) {
+        return name.endsWith("password") ? "********" : text;
     }
 
     /** The environment variable that sets it. */

@@ -24,6 +24,17 @@ final class SettingFlags {
     String engine;
 
     @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "sets database.directory: where the embedded Postgres keeps its data (default: data)")
+    @Nullable
+    String data;
+
+    @Option(names = "--jdbc-url", paramLabel = "URL", description = "sets database.url: a Postgres of your own")
+    @Nullable
+    String jdbcUrl;
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
             description = "reads settings from this file (default: application.yaml, if it is there)")
@@ -71,6 +82,8 @@ final class SettingFlags {
         }
         put(flags, Settings.HTTP_PORT, port, "--port");
         put(flags, Settings.HTTP_HOST, host, "--host");
+        put(flags, Settings.DATABASE_DIRECTORY, data, "--data");
+        put(flags, Settings.DATABASE_URL, jdbcUrl, "--jdbc-url");
         put(flags, Settings.CHECKOUT_ENGINE, engine, "--engine");
         return flags;
     }

@@ -61,6 +61,38 @@ final class Settings {
     static final Setting<Integer> CHECKOUT_BATCH_CHUNK =
             Setting.whole("checkout.batch-chunk", 5_000, 1, 100_000, "records that a batch call writes at a time");
 
+    static final Setting<Boolean> EPOCHS_DURABLE = Setting.flag(
+            "epochs.durable", true, "whether changes are written to Postgres; false: they live in memory alone");
+    static final Setting<Integer> EPOCHS_INTERVAL_MILLIS = Setting.whole(
+            "epochs.interval-millis", 100, 1, 60_000, "shortest time from the end of one epoch to that of the next");
+    static final Setting<Integer> EPOCHS_UNDURABLE_MAX = Setting.whole(
+            "epochs.undurable-max",
+            0,
+            0,
+            Integer.MAX_VALUE,
+            "changed records of this member that may wait for Postgres, then writes get 429; 0: as the heap allows");
+    static final Setting<Integer> EPOCHS_DRAIN_MILLIS = Setting.whole(
+            "epochs.drain-millis", 1_000, 10, 60_000, "how long a cut waits for writes in flight before it is put off");
+    static final Setting<Integer> EPOCHS_LEASE_MILLIS = Setting.whole(
+            "epochs.lease-millis", 3_000, 1_000, 60_000, "silence after which another grid may take the database");
+    static final Setting<Integer> EPOCHS_OVER_MAX = Setting.whole(
+            "epochs.over-max",
+            0,
+            0,
+            Integer.MAX_VALUE,
+            "paid, durable orders of this member that stay in memory; 0: as the heap allows");
+    static final Setting<Integer> EPOCHS_OVER_SECONDS = Setting.whole(
+            "epochs.over-seconds", 600, 0, 864_000, "how long a paid, durable order stays in memory at most");
+
+    static final Setting<String> DATABASE_URL = Setting.optional(
+            "database.url", "JDBC URL of Postgres, with TLS options if need be; none: an embedded server");
+    static final Setting<String> DATABASE_USER = Setting.optional("database.user", "role to connect as");
+    static final Setting<String> DATABASE_PASSWORD = Setting.optional("database.password", "its password");
+    static final Setting<String> DATABASE_DIRECTORY =
+            Setting.text("database.directory", "data", "where the embedded server keeps its data");
+    static final Setting<Integer> DATABASE_POOL_MAX =
+            Setting.whole("database.pool-max", 8, 2, 100, "most connections of this member");
+
     /** Every setting, in the order in which people read them. */
     static final List<Setting<?>> TABLE = List.of(
             HTTP_HOST,
@@ -81,7 +113,19 @@ final class Settings {
             CHECKOUT_DEADLINE_MILLIS,
             CHECKOUT_WRITES_MAX,
             CHECKOUT_LINES_MAX,
-            CHECKOUT_BATCH_CHUNK);
+            CHECKOUT_BATCH_CHUNK,
+            EPOCHS_DURABLE,
+            EPOCHS_INTERVAL_MILLIS,
+            EPOCHS_UNDURABLE_MAX,
+            EPOCHS_DRAIN_MILLIS,
+            EPOCHS_LEASE_MILLIS,
+            EPOCHS_OVER_MAX,
+            EPOCHS_OVER_SECONDS,
+            DATABASE_URL,
+            DATABASE_USER,
+            DATABASE_PASSWORD,
+            DATABASE_DIRECTORY,
+            DATABASE_POOL_MAX);
 
     /** What the launcher reads; not settings, though they are called like some. */
     private static final Set<String> LAUNCHER_VARIABLES = Set.of("CARTESIAN_JAVA_HOME", "CARTESIAN_JAVA_OPTS");
@@ -156,7 +200,21 @@ final class Settings {
                         value(CHECKOUT_DEADLINE_MILLIS),
                         value(CHECKOUT_WRITES_MAX),
                         value(CHECKOUT_LINES_MAX),
-                        value(CHECKOUT_BATCH_CHUNK)));
+                        value(CHECKOUT_BATCH_CHUNK)),
+                new NodeConfig.Epochs(
+                        value(EPOCHS_DURABLE),
+                        value(EPOCHS_INTERVAL_MILLIS),
+                        value(EPOCHS_UNDURABLE_MAX),
+                        value(EPOCHS_DRAIN_MILLIS),
+                        value(EPOCHS_LEASE_MILLIS),
+                        value(EPOCHS_OVER_MAX),
+                        value(EPOCHS_OVER_SECONDS)),
+                new NodeConfig.Database(
+                        value(DATABASE_URL),
+                        value(DATABASE_USER),
+                        value(DATABASE_PASSWORD),
+                        value(DATABASE_DIRECTORY),
+                        value(DATABASE_POOL_MAX)));
     }
 
     private void lay(String name, Given value) {

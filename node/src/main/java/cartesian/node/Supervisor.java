@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ final class Supervisor {
     private final List<Integer> ports;
     private final List<Integer> gridPorts;
     private final String clusterName;
+    private final Optional<LocalPostgres> postgres;
     private final List<MemberProcess> members = new ArrayList<>();
     private final List<CompletableFuture<Void>> deaths = new ArrayList<>();
     private boolean ready;
@@ -42,6 +44,10 @@ final class Supervisor {
         this.flags = List.copyOf(flags);
         this.ports = ports(settings, count);
         this.gridPorts = Ports.pick(settings.value(Settings.GRID_HOST), count);
+        this.postgres = settings.value(Settings.EPOCHS_DURABLE)
+                        && settings.value(Settings.DATABASE_URL).isEmpty()
+                ? Optional.of(LocalPostgres.start(settings.config().database()))
+                : Optional.empty();
         this.clusterName = settings.value(Settings.GRID_CLUSTER_NAME) + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
     }
@@ -112,7 +118,7 @@ final class Supervisor {
         if (closing) {
             throw new StartException("told to end while starting");
         }
-        MemberProcess member = MemberProcess.start(command(index), ports.get(index));
+        MemberProcess member = MemberProcess.start(command(index), secrets(), ports.get(index));
         members.add(member);
         deaths.add(member.ended().thenAccept(exitCode -> tellOfDeath(member, exitCode)));
     }
@@ -132,7 +138,18 @@ final class Supervisor {
         command.add(set(Settings.GRID_CLUSTER_NAME, clusterName));
         command.add(set(Settings.GRID_PORT, Integer.toString(gridPorts.get(index))));
         command.add(set(Settings.GRID_MEMBERS, addresses));
+        postgres.map(LocalPostgres::reach).ifPresent(reach -> {
+            command.add(set(Settings.DATABASE_URL, reach.jdbcUrl()));
+            command.add(set(Settings.DATABASE_USER, reach.user()));
+        });
         return command;
+    }
+
+    /** What the members are told, but nobody who looks at their command lines. */
+    private Map<String, String> secrets() {
+        return postgres.map(LocalPostgres::reach)
+                .map(reach -> Map.of(Settings.DATABASE_PASSWORD.environmentName(), reach.password()))
+                .orElse(Map.of());
     }
 
     private static String set(Setting<?> setting, String text) {
@@ -169,5 +186,6 @@ final class Supervisor {
                 System.err.println(member.prefix() + "did not close in time and was killed");
             }
         }
+        postgres.ifPresent(LocalPostgres::close);
     }
 }

@@ -7,16 +7,20 @@ import cartesian.api.Outcome;
 import cartesian.api.Refusal;
 import cartesian.api.UserId;
 import cartesian.node.NodeConfig;
+import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.Gate;
+import cartesian.node.record.Account;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
+import cartesian.node.record.Marks;
 import cartesian.node.record.OrderLine;
+import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
@@ -33,13 +37,13 @@ final class Batches {
 
     private final Records records;
     private final Names names;
-    private final Gate gate;
+    private final EpochMember epochs;
     private final NodeConfig.Checkout config;
 
-    Batches(Records records, Names names, Gate gate, NodeConfig.Checkout config) {
+    Batches(Records records, Names names, EpochMember epochs, NodeConfig.Checkout config) {
         this.records = records;
         this.names = names;
-        this.gate = gate;
+        this.epochs = epochs;
         this.config = config;
     }
 
@@ -60,14 +64,22 @@ final class Batches {
                         new AccountStep.Replace(names.change(), flight.epoch(), units.value(), price.value()));
             }
             for (int attempt = 0; !steps.isEmpty(); attempt++) {
-                Set<AccountKey> busy = Asking.ask(() -> records.accounts(steps), flight.deadline());
-                steps.keySet().retainAll(busy);
+                Map<AccountKey, AccountStep.Replace> due = Map.copyOf(steps);
+                Map<AccountKey, Long> done = flight.ask(
+                        () -> records.accounts(due),
+                        versions -> versions.forEach((account, version) ->
+                                flight.changed(account, replaced(units, price, version, flight.epoch()))));
+                steps.keySet().removeAll(done.keySet());
                 if (!steps.isEmpty() && !flight.deadline().pause(attempt)) {
                     return false;
                 }
             }
             return true;
         });
+    }
+
+    private static Account replaced(Amount units, Amount price, long version, long epoch) {
+        return new Account(units.value(), price.value(), version, epoch, List.of(), Marks.NONE);
     }
 
     /** Each order gets two random items, which may be the same, and a random user, from its own partition if one lives there. */
@@ -85,7 +97,12 @@ final class Batches {
                 UserId user = neighbour.apply(records.partitionOf(order));
                 steps.put(order, new OrderStep.Replace(names.change(), flight.epoch(), user, lines));
             }
-            Asking.ask(() -> records.orders(steps), flight.deadline());
+            Map<OrderId, Long> _ = flight.ask(
+                    () -> records.orders(steps),
+                    versions -> versions.forEach((order, version) -> {
+                        OrderStep.Replace step = Objects.requireNonNull(steps.get(order));
+                        flight.changed(order, OrderRecord.open(step.user(), step.lines(), version, flight.epoch()));
+                    }));
             return true;
         });
     }
@@ -133,15 +150,15 @@ final class Batches {
     private Outcome<Long> chunks(String what, long count, Chunk chunk) {
         LOG.info("Batch of {} {} begins", count, what);
         long reported = System.nanoTime();
-        long epoch = gate.epoch();
+        long epoch = epochs.epoch();
         for (long first = 0; first < count; first += config.batchChunk()) {
             long end = Math.min(count, first + config.batchChunk());
             Deadline deadline = Deadline.inMillis(CHUNK_DEADLINE_MILLIS);
-            Optional<Gate.Pass> pass = gate.enter(deadline.nanos());
+            Optional<Gate.Pass> pass = enter(deadline);
             if (pass.isEmpty()) {
                 return stopped(what, first, count);
             }
-            Flight flight = new Flight(pass.get(), deadline);
+            Flight flight = new Flight(pass.get(), deadline, epochs.buffer());
             epoch = flight.epoch();
             try {
                 if (!chunk.replace(first, end, flight)) {
@@ -161,8 +178,18 @@ final class Batches {
         return new Outcome.Done<>(count, epoch);
     }
 
+    /** Enters the gate; where too many images wait for Postgres, a batch waits too, for cuts to be made in between. */
+    private Optional<Gate.Pass> enter(Deadline deadline) {
+        while (epochs.full()) {
+            if (!deadline.pause(Integer.MAX_VALUE)) {
+                return Optional.empty();
+            }
+        }
+        return epochs.enter(deadline.nanos());
+    }
+
     private static Outcome<Long> stopped(String what, long done, long count) {
         LOG.warn("Batch of {} {} stopped after {}; the same call again completes it", count, what, done);
-        return new Outcome.Unresolved<>();
+        return done == 0 ? new Outcome.Overloaded<>() : new Outcome.Unresolved<>();
     }
 }

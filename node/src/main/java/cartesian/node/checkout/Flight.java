@@ -1,8 +1,14 @@
 package cartesian.node.checkout;
 
+import cartesian.api.OrderId;
+import cartesian.node.epoch.EpochBuffer;
 import cartesian.node.epoch.Gate;
+import cartesian.node.record.Account;
+import cartesian.node.record.AccountKey;
+import cartesian.node.record.OrderRecord;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +26,18 @@ public final class Flight {
 
     private final Gate.Pass pass;
     private final Deadline deadline;
+    private final EpochBuffer buffer;
     private final AtomicInteger aloft = new AtomicInteger(1);
 
-    public Flight(Gate.Pass pass, Deadline deadline) {
+    /**
+     * Begins a flight.
+     *
+     * @param buffer takes the images of what the flight changes
+     */
+    public Flight(Gate.Pass pass, Deadline deadline, EpochBuffer buffer) {
         this.pass = pass;
         this.deadline = deadline;
+        this.buffer = buffer;
     }
 
     public Deadline deadline() {
@@ -35,6 +48,21 @@ public final class Flight {
         return pass.epoch();
     }
 
+    /** Notes what an account has become. Whoever learns of a change notes it before the flight leaves the gate. */
+    public void changed(AccountKey key, Account account) {
+        buffer.add(key, account);
+    }
+
+    /** Notes what an order has become. */
+    public void changed(OrderId order, OrderRecord record) {
+        buffer.add(order, record);
+    }
+
+    /** Notes that it is not known what has become of a record, so that the cut looks at the grid itself. */
+    public void suspect() {
+        buffer.suspect();
+    }
+
     /** Ends the call's own part. */
     void land() {
         if (aloft.decrementAndGet() == 0) {
@@ -42,15 +70,37 @@ public final class Flight {
         }
     }
 
-    /** Runs an idempotent step after the answer has left, asking again until it is answered. */
-    <A> void finish(Supplier<CompletableFuture<A>> step) {
+    /**
+     * Runs an idempotent step and notes what it changed. If it is not answered in time, the flight goes on until it is.
+     *
+     * @param note takes the answer, before the flight leaves
+     * @throws UnavailableException if the answer is not known by the deadline
+     */
+    <A> A ask(Supplier<CompletableFuture<A>> step, Consumer<A> note) {
+        try {
+            A answer = Asking.ask(step, deadline);
+            note.accept(answer);
+            return answer;
+        } catch (UnavailableException e) {
+            finish(step, note);
+            throw e;
+        }
+    }
+
+    /**
+     * Runs an idempotent step after the answer has left, asking again until it is answered.
+     *
+     * @param then takes the answer, before the flight leaves
+     */
+    <A> void finish(Supplier<CompletableFuture<A>> step, Consumer<A> then) {
         aloft.incrementAndGet();
         var _ = step.get().whenComplete((answer, fault) -> {
             if (fault == null) {
-                land();
+                then.accept(answer);
             } else {
-                persist(step);
+                finishInBackground(() -> then.accept(Asking.ask(step, aftermath())));
             }
+            land();
         });
     }
 
@@ -62,15 +112,11 @@ public final class Flight {
                 work.run();
             } catch (UnavailableException e) {
                 LOG.error("A write of epoch {} stays unfinished: {}", epoch(), e.getMessage(), e);
+                suspect();
             } finally {
                 land();
             }
         });
-    }
-
-    private <A> void persist(Supplier<CompletableFuture<A>> step) {
-        finishInBackground(() -> Asking.ask(step, aftermath()));
-        land();
     }
 
     /** The deadline of what goes on after the answer. */

@@ -12,6 +12,7 @@ import cartesian.api.Refusal;
 import cartesian.api.UserId;
 import cartesian.api.Wallet;
 import cartesian.node.NodeConfig;
+import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.Gate;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
@@ -24,28 +25,27 @@ import cartesian.node.record.Verdict;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The shop on the grid: each call is one step on one record's owner, or a transaction of the engine. */
 public final class GridShop implements Shop {
     private final Records records;
     private final Names names;
-    private final Gate gate;
+    private final EpochMember epochs;
     private final CheckoutEngine engine;
     private final NodeConfig.Checkout config;
     private final Views views;
     private final Batches batches;
 
-    public GridShop(Records records, Names names, Gate gate, CheckoutEngine engine, NodeConfig.Checkout config) {
+    public GridShop(
+            Records records, Names names, EpochMember epochs, CheckoutEngine engine, NodeConfig.Checkout config) {
         this.records = records;
         this.names = names;
-        this.gate = gate;
+        this.epochs = epochs;
         this.engine = engine;
         this.config = config;
         this.views = new Views(records);
-        this.batches = new Batches(records, names, gate, config);
+        this.batches = new Batches(records, names, epochs, config);
     }
 
     @Override
@@ -136,7 +136,7 @@ public final class GridShop implements Shop {
                             return new Outcome.Overloaded<>();
                         }
                     }
-                    case GONE, CHANGED, PAID, FULL, NOT_IN_ORDER ->
+                    case ABSENT, GONE, CHANGED, PAID, FULL, NOT_IN_ORDER ->
                         throw new IllegalStateException("not an answer of an account: " + answer);
                 }
             }
@@ -244,7 +244,8 @@ public final class GridShop implements Shop {
             case FULL -> new Outcome.Refused<>(new Refusal.TooManyLines(order, config.linesMax()));
             case REFUSED -> new Outcome.Refused<>(new Refusal.SumTooLarge());
             case NOT_IN_ORDER -> new Outcome.Refused<>(new Refusal.NotInOrder(item, order));
-            case BUSY, GONE, CHANGED -> throw new IllegalStateException("not an answer to this step: " + answer);
+            case ABSENT, BUSY, GONE, CHANGED ->
+                throw new IllegalStateException("not an answer to this step: " + answer);
         };
     }
 
@@ -257,7 +258,7 @@ public final class GridShop implements Shop {
                 case DONE -> new Outcome.Done<>(order, flight.epoch());
                 case MISSING -> new Outcome.Refused<>(new Refusal.NoSuchOrder(order));
                 case PAID -> new Outcome.Refused<>(new Refusal.OrderIsPaid(order));
-                case BUSY, REFUSED, GONE, CHANGED, FULL, NOT_IN_ORDER ->
+                case ABSENT, BUSY, REFUSED, GONE, CHANGED, FULL, NOT_IN_ORDER ->
                     throw new IllegalStateException("not an answer to a removal: " + answer);
             };
         });
@@ -295,11 +296,11 @@ public final class GridShop implements Shop {
     /** Runs a write inside the gate. */
     private <T> Outcome<T> write(Function<Flight, Outcome<T>> call) {
         Deadline deadline = deadline();
-        Optional<Gate.Pass> pass = gate.enter(deadline.nanos());
+        Optional<Gate.Pass> pass = epochs.enter(deadline.nanos());
         if (pass.isEmpty()) {
             return new Outcome.Overloaded<>();
         }
-        Flight flight = new Flight(pass.get(), deadline);
+        Flight flight = new Flight(pass.get(), deadline, epochs.buffer());
         try {
             return call.apply(flight);
         } catch (UnavailableException e) {
@@ -310,20 +311,18 @@ public final class GridShop implements Shop {
     }
 
     private AccountAnswer account(AccountKey key, AccountStep step, Flight flight) {
-        return known(() -> records.account(key, step), flight);
+        return flight.ask(() -> records.account(key, step), answer -> {
+            if (answer.verdict() == Verdict.DONE) {
+                flight.changed(key, Objects.requireNonNull(answer.account()));
+            }
+        });
     }
 
     private OrderAnswer order(OrderId order, OrderStep step, Flight flight) {
-        return known(() -> records.order(order, step), flight);
-    }
-
-    /** Runs a step; if its answer is not known in time, the flight goes on until it is. */
-    private static <A> A known(Supplier<CompletableFuture<A>> step, Flight flight) {
-        try {
-            return Asking.ask(step, flight.deadline());
-        } catch (UnavailableException e) {
-            flight.finish(step);
-            throw e;
-        }
+        return flight.ask(() -> records.order(order, step), answer -> {
+            if (answer.verdict() == Verdict.DONE) {
+                flight.changed(order, Objects.requireNonNull(answer.order()));
+            }
+        });
     }
 }

@@ -8,7 +8,6 @@ import cartesian.node.record.AccountStep;
 import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderStep;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,11 +21,11 @@ public interface Records {
 
     CompletableFuture<OrderAnswer> order(OrderId order, OrderStep step);
 
-    /** Runs one step on each of many accounts, all items or all users; answers the keys whose step found them busy. */
-    CompletableFuture<Set<AccountKey>> accounts(Map<AccountKey, AccountStep.Replace> steps);
+    /** Runs one step on each of many accounts, all items or all users; answers the new versions, none for busy ones. */
+    CompletableFuture<Map<AccountKey, Long>> accounts(Map<AccountKey, AccountStep.Replace> steps);
 
-    /** Runs one step on each of many orders. */
-    CompletableFuture<Void> orders(Map<OrderId, OrderStep.Replace> steps);
+    /** Runs one step on each of many orders; answers the new versions. */
+    CompletableFuture<Map<OrderId, Long>> orders(Map<OrderId, OrderStep.Replace> steps);
 
     /** The partition in which the orders that this node makes for a user live, and the user's credit. */
     int partitionOf(UserId user);

@@ -66,11 +66,11 @@ public final class StepsEngine implements CheckoutEngine {
                 }
                 case Decision.Go plan -> go = plan;
             }
-            long version = found.orElseThrow().version();
+            OrderRecord read = found.orElseThrow();
             Transaction transaction = new Transaction(records, flight, new Tx(id, names.change()), go.claims());
             switch (hold(transaction, inOrder)) {
                 case Held.All all -> {
-                    Optional<Outcome<Amount>> outcome = commit(transaction, version, go, flight);
+                    Optional<Outcome<Amount>> outcome = commit(transaction, read, go, flight);
                     if (outcome.isPresent()) {
                         return outcome.get();
                     }
@@ -81,7 +81,7 @@ public final class StepsEngine implements CheckoutEngine {
                 }
                 case Held.Refused(var refusal) -> {
                     transaction.giveBack();
-                    if (version
+                    if (read.version()
                             == read(id, flight.deadline())
                                     .map(OrderRecord::version)
                                     .orElse(0L)) {
@@ -106,14 +106,14 @@ public final class StepsEngine implements CheckoutEngine {
 
     /** Empty if the order has changed: nothing is held any more, and the transaction may start again. */
     private static Optional<Outcome<Amount>> commit(
-            Transaction transaction, long version, Decision.Go go, Flight flight) {
+            Transaction transaction, OrderRecord read, Decision.Go go, Flight flight) {
         try {
-            if (transaction.commit(version, go.change())) {
+            if (transaction.commit(read, go.change())) {
                 transaction.settle();
                 return Optional.of(new Outcome.Done<>(go.amount(), flight.epoch()));
             }
         } catch (UnavailableException e) {
-            transaction.resolveLater(version, go.change());
+            transaction.resolveLater(read, go.change());
             return Optional.of(new Outcome.Unresolved<>());
         }
         transaction.giveBack();

@@ -5,6 +5,8 @@ import cartesian.api.Refusal;
 import cartesian.node.checkout.Decision.Claim;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountStep;
+import cartesian.node.record.Marks;
+import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
 import cartesian.node.record.Tx;
 import cartesian.node.record.Verdict;
@@ -101,7 +103,7 @@ final class Transaction {
                 long left = Objects.requireNonNull(answer.account()).free();
                 yield new Held.Refused(Decision.refusal(claim, new Amount(left)));
             }
-            case GONE, CHANGED, PAID, FULL, NOT_IN_ORDER ->
+            case ABSENT, GONE, CHANGED, PAID, FULL, NOT_IN_ORDER ->
                 throw new IllegalStateException("a hold is not answered with " + answer.verdict());
         };
     }
@@ -144,22 +146,33 @@ final class Transaction {
     /**
      * The commit point: marks the order, if it still is as it was read.
      *
+     * @param read the order as it was read
      * @return false if the order has changed since
      * @throws UnavailableException if it is not known whether the order was committed
      */
-    boolean commit(long version, OrderStep.Change change) {
-        OrderStep.Commit step = new OrderStep.Commit(tx.attempt(), flight.epoch(), version, change);
-        return Asking.ask(() -> records.order(tx.order(), step), flight.deadline())
-                        .verdict()
-                == Verdict.DONE;
+    boolean commit(OrderRecord read, OrderStep.Change change) {
+        OrderStep.Commit step = new OrderStep.Commit(tx.attempt(), flight.epoch(), read.version(), change);
+        Verdict verdict = Asking.ask(() -> records.order(tx.order(), step), flight.deadline())
+                .verdict();
+        if (verdict != Verdict.DONE) {
+            return false;
+        }
+        committed(read, change);
+        return true;
     }
 
     /** Turns the holds of a committed transaction into what they stood for, after the answer. */
     void settle() {
         for (Claim claim : held) {
-            AccountStep.Settle step = new AccountStep.Settle(tx, flight.epoch());
-            flight.finish(() -> records.account(claim.key(), step));
+            settle(claim);
         }
+    }
+
+    private void settle(Claim claim) {
+        AccountStep.Settle step = new AccountStep.Settle(tx, flight.epoch());
+        flight.finish(
+                () -> records.account(claim.key(), step),
+                answer -> flight.changed(claim.key(), Objects.requireNonNull(answer.account())));
     }
 
     /** Gives everything back and waits for it; what cannot be reached in time is given back in the background. */
@@ -173,7 +186,7 @@ final class Transaction {
             try {
                 Asking.await(sent.get(index), step, flight.deadline());
             } catch (UnavailableException e) {
-                flight.finish(step);
+                flight.finish(step, _ -> {});
             }
         }
         held.clear();
@@ -185,20 +198,22 @@ final class Transaction {
     }
 
     /** Finds out after the answer whether the order was committed, and settles or gives back accordingly. */
-    void resolveLater(long version, OrderStep.Change change) {
+    void resolveLater(OrderRecord read, OrderStep.Change change) {
         flight.finishInBackground(() -> {
             // The commit itself is asked again: from then on it is decided, whichever way.
-            OrderStep.Commit step = new OrderStep.Commit(tx.attempt(), flight.epoch(), version, change);
+            OrderStep.Commit step = new OrderStep.Commit(tx.attempt(), flight.epoch(), read.version(), change);
             Verdict verdict = Asking.ask(() -> records.order(tx.order(), step), Flight.aftermath())
                     .verdict();
-            for (Claim claim : held) {
-                if (verdict == Verdict.DONE) {
-                    AccountStep.Settle settle = new AccountStep.Settle(tx, flight.epoch());
-                    flight.finish(() -> records.account(claim.key(), settle));
-                } else {
-                    flight.finish(back(claim));
-                }
+            if (verdict == Verdict.DONE) {
+                committed(read, change);
+                held.forEach(this::settle);
+            } else {
+                held.forEach(claim -> flight.finish(back(claim), _ -> {}));
             }
         });
+    }
+
+    private void committed(OrderRecord read, OrderStep.Change change) {
+        flight.changed(tx.order(), change.of(read, flight.epoch(), Marks.NONE));
     }
 }

@@ -141,6 +141,11 @@ public final class Gate {
         }
     }
 
+    /** Moves on to an epoch and stays closed. */
+    void skipTo(long nextEpoch) {
+        epoch = nextEpoch;
+    }
+
     /** The epoch that writes belong to now. */
     public long epoch() {
         return epoch;

@@ -1,9 +1,14 @@
 package cartesian.node.grid;
 
 import cartesian.node.NodeConfig;
+import cartesian.node.checkout.Archive;
 import cartesian.node.checkout.CheckoutEngine;
 import cartesian.node.checkout.Records;
+import cartesian.node.epoch.EpochMember;
+import cartesian.node.epoch.Members;
+import cartesian.node.epoch.Repair;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
@@ -17,23 +22,31 @@ public final class Grid implements AutoCloseable {
     /** How long leaving may take; it fits into the time that closing a node may take. */
     private static final int SHUTDOWN_SECONDS = 8;
 
+    /** A member carries out one message at a time; another thread waits while one drains the gate. */
+    private static final int EPOCH_THREADS = 2;
+
     private final HazelcastInstance hazelcast;
     private final GridRecords records;
+    private final GridMembers cluster;
 
     private Grid(HazelcastInstance hazelcast) {
         this.hazelcast = hazelcast;
+        this.cluster = new GridMembers(hazelcast);
         this.records = new GridRecords(hazelcast);
     }
 
     /**
      * Joins the members named in the settings, or starts a grid of its own.
      *
+     * @param member this member's part in epochs, which the scribe may speak to from now on
      * @throws RuntimeException as Hazelcast's if the member port is taken or a member refuses
      */
-    public static Grid join(NodeConfig.Grid config) {
+    public static Grid join(NodeConfig.Grid config, EpochMember member) {
         // Read by Hazelcast before there is a configuration.
         System.setProperty(ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
-        return new Grid(Hazelcast.newHazelcastInstance(hazelcastConfig(config)));
+        Config hazelcast = hazelcastConfig(config);
+        hazelcast.getUserContext().put(Tell.CONTEXT, member);
+        return new Grid(Hazelcast.newHazelcastInstance(hazelcast));
     }
 
     private static Config hazelcastConfig(NodeConfig.Grid grid) {
@@ -47,6 +60,7 @@ public final class Grid implements AutoCloseable {
                     .setBackupCount(grid.backups())
                     .setStatisticsEnabled(false));
         }
+        config.addExecutorConfig(new ExecutorConfig(GridMembers.EXECUTOR, EPOCH_THREADS).setStatisticsEnabled(false));
         config.getMetricsConfig().getJmxConfig().setEnabled(false);
         Serializers.register(config.getSerializationConfig());
         return config;
@@ -88,8 +102,23 @@ public final class Grid implements AutoCloseable {
     }
 
     /** The reference engine, on Hazelcast's transactions. */
-    public CheckoutEngine twoPhaseEngine() {
-        return new TwoPhaseEngine(hazelcast);
+    public CheckoutEngine twoPhaseEngine(Archive archive) {
+        return new TwoPhaseEngine(hazelcast, archive);
+    }
+
+    /** The members, and a way for the scribe to speak to them. */
+    public Members cluster() {
+        return cluster;
+    }
+
+    /** Puts records in order after a member was lost. */
+    public Repair repair() {
+        return new GridRepair(hazelcast, records);
+    }
+
+    /** Fills the grid, which holds nothing yet. */
+    public GridLoader loader() {
+        return new GridLoader(hazelcast);
     }
 
     /** How many members the grid has, as this one sees it. */

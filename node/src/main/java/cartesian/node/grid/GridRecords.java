@@ -19,14 +19,13 @@ import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.PartitionService;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Records in Hazelcast maps; steps travel as entry processors. */
 final class GridRecords implements Records {
@@ -70,47 +69,42 @@ final class GridRecords implements Records {
     }
 
     @Override
-    public CompletableFuture<Set<AccountKey>> accounts(Map<AccountKey, AccountStep.Replace> steps) {
-        Map<Key, AccountKey> names = HashMap.newHashMap(steps.size());
-        Map<Key, AccountStep.Replace> keyed = HashMap.newHashMap(steps.size());
-        steps.forEach((name, step) -> {
-            Key key = key(name);
-            names.put(key, name);
-            keyed.put(key, step);
-        });
+    public CompletableFuture<Map<AccountKey, Long>> accounts(Map<AccountKey, AccountStep.Replace> steps) {
         IMap<Key, Account> map =
-                names.values().stream().findAny().map(this::map).orElse(stock);
-        return bulk(map, keyed).thenApply(left -> {
-            Set<AccountKey> busy = new HashSet<>();
-            for (Key key : left) {
-                busy.add(names.get(key));
-            }
-            return busy;
-        });
+                steps.keySet().stream().findAny().map(this::map).orElse(stock);
+        return bulk(map, steps, GridRecords::key);
     }
 
     @Override
-    public CompletableFuture<Void> orders(Map<OrderId, OrderStep.Replace> steps) {
-        Map<Key, OrderStep.Replace> keyed = HashMap.newHashMap(steps.size());
-        steps.forEach((order, step) -> keyed.put(new Key.OrderKey(order), step));
-        return bulk(orders, keyed).thenApply(left -> null);
+    public CompletableFuture<Map<OrderId, Long>> orders(Map<OrderId, OrderStep.Replace> steps) {
+        return bulk(orders, steps, Key.OrderKey::new);
     }
 
-    /** Runs each step on its own record, one operation for each partition; answers the keys that were busy. */
-    private <R, A> CompletableFuture<Collection<Key>> bulk(IMap<Key, R> map, Map<Key, ? extends Step<R, A>> steps) {
+    /** Runs each step on its own record, one operation for each partition; answers the versions of those applied. */
+    private <N, R, A> CompletableFuture<Map<N, Long>> bulk(
+            IMap<Key, R> map, Map<N, ? extends Step<R, A>> steps, Function<N, Key> keyOf) {
+        Map<Key, N> names = HashMap.newHashMap(steps.size());
         Map<Integer, Map<Key, Step<R, A>>> byPartition = new HashMap<>();
-        steps.forEach((key, step) -> byPartition
-                .computeIfAbsent(partitionService.getPartition(key).getPartitionId(), id -> new HashMap<>())
-                .put(key, step));
-        List<CompletionStage<Map<Key, Boolean>>> sent = new ArrayList<>(byPartition.size());
+        steps.forEach((name, step) -> {
+            Key key = keyOf.apply(name);
+            names.put(key, name);
+            byPartition
+                    .computeIfAbsent(partitionService.getPartition(key).getPartitionId(), id -> new HashMap<>())
+                    .put(key, step);
+        });
+        List<CompletionStage<Map<Key, Long>>> sent = new ArrayList<>(byPartition.size());
         for (Map<Key, Step<R, A>> part : byPartition.values()) {
             sent.add(map.submitToKeys(part.keySet(), new BulkProcessor<Key, R, A>(part)));
         }
-        CompletableFuture<Collection<Key>> all = CompletableFuture.completedFuture(new HashSet<>());
-        for (CompletionStage<Map<Key, Boolean>> part : sent) {
-            all = all.thenCombine(part, (keys, busy) -> {
-                keys.addAll(busy.keySet());
-                return keys;
+        CompletableFuture<Map<N, Long>> all = CompletableFuture.completedFuture(HashMap.newHashMap(steps.size()));
+        for (CompletionStage<Map<Key, Long>> part : sent) {
+            all = all.thenCombine(part, (versions, more) -> {
+                more.forEach((key, version) -> {
+                    if (version != BulkProcessor.BUSY) {
+                        versions.put(Objects.requireNonNull(names.get(key)), version);
+                    }
+                });
+                return versions;
             });
         }
         return all;
@@ -127,6 +121,14 @@ final class GridRecords implements Records {
         return switch (key) {
             case AccountKey.OfItem(var item) -> new Key.StockKey(item);
             case AccountKey.OfUser(var user) -> new Key.CreditKey(user);
+        };
+    }
+
+    static AccountKey name(Key key) {
+        return switch (key) {
+            case Key.StockKey(var item) -> new AccountKey.OfItem(item);
+            case Key.CreditKey(var user) -> new AccountKey.OfUser(user);
+            case Key.OrderKey _ -> throw new IllegalArgumentException("not the key of an account: " + key);
         };
     }
 

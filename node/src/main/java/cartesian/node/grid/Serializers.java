@@ -3,7 +3,9 @@ package cartesian.node.grid;
 import cartesian.api.ItemId;
 import cartesian.api.OrderId;
 import cartesian.api.UserId;
+import cartesian.node.epoch.CutReply;
 import cartesian.node.grid.step.BulkProcessor;
+import cartesian.node.grid.step.DirtyProcessor;
 import cartesian.node.grid.step.StepProcessor;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountAnswer;
@@ -64,6 +66,15 @@ final class Serializers {
                         (out, carrier) -> StepLayout.write(out, carrier.step()),
                         in -> new StepProcessor<>(StepLayout.read(in))));
         add(config, BulkProcessor.class, of(9, Serializers::write, Serializers::readBulk));
+        add(
+                config,
+                DirtyProcessor.class,
+                of(10, (out, carrier) -> out.writeLong(carrier.durable()), in -> new DirtyProcessor<>(in.readLong())));
+        add(
+                config,
+                Tell.class,
+                of(11, (out, tell) -> CutLayout.write(out, tell.message()), in -> new Tell(CutLayout.readMessage(in))));
+        add(config, CutReply.class, of(12, CutLayout::write, CutLayout::readReply));
     }
 
     @SuppressWarnings("EnumOrdinal") // Members of one grid run one version; nothing of this is stored.

@@ -97,6 +97,14 @@ final class StepLayout {
                 out.writeLong(version);
                 out.writeByte(change.ordinal());
             }
+            case OrderStep.Restore(var order) -> {
+                out.writeByte(28);
+                RecordLayout.write(out, order);
+            }
+            case OrderStep.Evict(long version) -> {
+                out.writeByte(29);
+                out.writeLong(version);
+            }
         }
     }
 
@@ -128,6 +136,8 @@ final class StepLayout {
             case 25 -> new OrderStep.RemoveLine(in.readLong(), in.readLong(), new ItemId(string(in)));
             case 26 -> new OrderStep.Remove(in.readLong(), in.readLong());
             case 27 -> new OrderStep.Commit(in.readLong(), in.readLong(), in.readLong(), CHANGES[in.readByte()]);
+            case 28 -> new OrderStep.Restore(RecordLayout.readOrder(in));
+            case 29 -> new OrderStep.Evict(in.readLong());
             default -> throw new IOException("not a kind of step: " + kind);
         };
         return (Step<R, A>) step;

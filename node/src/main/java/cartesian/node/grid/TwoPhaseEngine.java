@@ -5,9 +5,11 @@ import cartesian.api.OrderId;
 import cartesian.api.Outcome;
 import cartesian.api.Refusal;
 import cartesian.api.UserId;
+import cartesian.node.checkout.Archive;
 import cartesian.node.checkout.CheckoutEngine;
 import cartesian.node.checkout.Decision;
 import cartesian.node.checkout.Flight;
+import cartesian.node.epoch.EpochBuffer;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.OrderRecord;
@@ -40,9 +42,11 @@ final class TwoPhaseEngine implements CheckoutEngine {
     private static final Logger LOG = LoggerFactory.getLogger(TwoPhaseEngine.class);
 
     private final HazelcastInstance hazelcast;
+    private final Archive archive;
 
-    TwoPhaseEngine(HazelcastInstance hazelcast) {
+    TwoPhaseEngine(HazelcastInstance hazelcast, Archive archive) {
         this.hazelcast = hazelcast;
+        this.archive = archive;
     }
 
     @Override
@@ -69,10 +73,13 @@ final class TwoPhaseEngine implements CheckoutEngine {
         boolean committing = false;
         context.beginTransaction();
         try {
-            Outcome<Amount> outcome = run(context, id, rules, flight);
+            EpochBuffer changes = new EpochBuffer();
+            Outcome<Amount> outcome = run(context, id, rules, flight, changes);
             if (outcome instanceof Outcome.Done<Amount>) {
                 committing = true;
                 context.commitTransaction();
+                changes.accounts().forEach(flight::changed);
+                changes.orders().forEach(flight::changed);
             } else {
                 context.rollbackTransaction();
             }
@@ -80,6 +87,7 @@ final class TwoPhaseEngine implements CheckoutEngine {
         } catch (HazelcastException e) {
             LOG.warn("A two-phase transaction failed: {}", e.getMessage());
             if (committing) {
+                flight.suspect();
                 return new Outcome.Unresolved<>();
             }
             context.rollbackTransaction();
@@ -87,12 +95,17 @@ final class TwoPhaseEngine implements CheckoutEngine {
         }
     }
 
-    private static Outcome<Amount> run(
-            TransactionContext context, OrderId id, Function<Optional<OrderRecord>, Decision> rules, Flight flight) {
+    private Outcome<Amount> run(
+            TransactionContext context,
+            OrderId id,
+            Function<Optional<OrderRecord>, Decision> rules,
+            Flight flight,
+            EpochBuffer changes) {
         TransactionalMap<Key, OrderRecord> orders = context.getMap(GridRecords.ORDERS);
         Key key = new Key.OrderKey(id);
-        Optional<OrderRecord> found =
-                Optional.ofNullable(forUpdate(orders, key)).filter(order -> !order.removed());
+        Optional<OrderRecord> found = Optional.ofNullable(forUpdate(orders, key))
+                .or(() -> archive.find(id))
+                .filter(order -> !order.removed());
         Decision.Go go;
         switch (rules.apply(found)) {
             case Decision.Already(var amount) -> {
@@ -110,10 +123,14 @@ final class TwoPhaseEngine implements CheckoutEngine {
         }
         for (Decision.Claim claim : go.claims()) {
             Account account = Objects.requireNonNull(accounts.get(claim.key()));
-            map(context, claim.key()).set(GridRecords.key(claim.key()), after(account, claim, flight.epoch()));
+            Account after = after(account, claim, flight.epoch());
+            map(context, claim.key()).set(GridRecords.key(claim.key()), after);
+            changes.add(claim.key(), after);
         }
         OrderRecord order = found.orElseThrow();
-        orders.set(key, go.change().of(order, flight.epoch(), order.marks()));
+        OrderRecord after = go.change().of(order, flight.epoch(), order.marks());
+        orders.set(key, after);
+        changes.add(id, after);
         return new Outcome.Done<>(go.amount(), flight.epoch());
     }
 

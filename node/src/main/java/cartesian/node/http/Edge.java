@@ -7,6 +7,7 @@ import cartesian.node.http.Route.Verb;
 import cartesian.node.http.Routes.Place;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -32,15 +33,20 @@ final class Edge implements Filter, DirectHandler {
     private static final byte[] NOTHING = {};
     private static final Reply NO_SUCH_PATH = Reply.of(Problems.NO_SUCH_PATH);
     private static final Reply UNAVAILABLE = Reply.of(Problems.UNAVAILABLE);
+    private static final Reply NOT_DURABLE_NOW = Reply.of(Problems.NOT_DURABLE_NOW);
+    private static final Reply NOT_DURABLE_YET = Reply.of(Problems.NOT_DURABLE_YET);
+    private static final HeaderName DURABILITY = HeaderNames.create("Durability");
     private static final Reply BUG = Reply.of(Problems.BUG);
 
     private final Routes routes;
     private final Health health;
+    private final Durability durability;
     private final int payloadBytesMax;
 
-    Edge(Routes routes, Health health, int payloadBytesMax) {
+    Edge(Routes routes, Health health, Durability durability, int payloadBytesMax) {
         this.routes = routes;
         this.health = health;
+        this.durability = durability;
         this.payloadBytesMax = payloadBytesMax;
     }
 
@@ -112,7 +118,10 @@ final class Edge implements Filter, DirectHandler {
             String accept = headers.contains(HeaderNames.ACCEPT)
                     ? headers.get(HeaderNames.ACCEPT).values()
                     : "";
-            return route.action().answer(new Call(segments, place.parameters(), accept));
+            Call call = new Call(segments, place.parameters(), accept);
+            return route.kind() == Kind.WRITE && headers.contains(DURABILITY)
+                    ? answerDurably(route, call, headers.get(DURABILITY).values())
+                    : route.action().answer(call);
         } catch (Call.Malformed malformed) {
             return Reply.of(Problems.malformed(String.valueOf(malformed.getMessage())));
         } catch (UnavailableException unavailable) {
@@ -126,6 +135,21 @@ final class Edge implements Filter, DirectHandler {
                     bug);
             return BUG;
         }
+    }
+
+    /** Holds the reply back until the change is on disk, if that is what the client asks for. */
+    private Reply answerDurably(Route route, Call call, String asked) {
+        if (asked.equals("replicated")) {
+            return route.action().answer(call);
+        }
+        if (!asked.equals("durable")) {
+            throw new Call.Malformed("Durability is durable or replicated");
+        }
+        if (!durability.available()) {
+            return NOT_DURABLE_NOW;
+        }
+        Reply reply = route.action().answer(call);
+        return reply.epoch() == 0 || durability.await(reply.epoch()) ? reply : NOT_DURABLE_YET;
     }
 
     private static @Nullable Verb verbOf(Method method) {

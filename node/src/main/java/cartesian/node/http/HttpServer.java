@@ -42,8 +42,8 @@ public final class HttpServer implements AutoCloseable {
      *
      * @throws IllegalStateException if the address cannot be bound, as when the port is taken
      */
-    public static HttpServer start(NodeConfig.Http config, Shop shop, Health health) {
-        var edge = new Edge(Routes.of(shop, health), health, config.payloadBytesMax());
+    public static HttpServer start(NodeConfig.Http config, Shop shop, Health health, Durability durability) {
+        var edge = new Edge(Routes.of(shop, health), health, durability, config.payloadBytesMax());
         var refusals = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             refusals.addHandler(type, edge);

@@ -25,6 +25,9 @@ final class Problems {
     static final Problem OVERLOADED = new Problem(429, "overloaded", "Overloaded, nothing was changed");
     static final Problem UNRESOLVED = new Problem(503, "unresolved", "The outcome is not known");
     static final Problem UNAVAILABLE = new Problem(503, "unavailable", "Not available now");
+    static final Problem NOT_DURABLE_NOW = new Problem(429, "not-durable-now", "Postgres is away, nothing was changed");
+    static final Problem NOT_DURABLE_YET =
+            new Problem(503, "not-durable-yet", "The change is made and replicated, but not known to be on disk");
     static final Problem BUG = new Problem(500, "internal-error", "Internal error");
     static final Problem NO_SUCH_PATH = new Problem(404, "no-such-path", "No such path");
     static final Problem WRONG_VERB = new Problem(405, "wrong-verb", "This path does not take this verb");

@@ -28,12 +28,18 @@ final class Reply {
     private final Header type;
     private final byte[] body;
     private final List<Header> headers;
+    private final long epoch;
 
     private Reply(Status status, Header type, byte[] body, List<Header> headers) {
+        this(status, type, body, headers, 0);
+    }
+
+    private Reply(Status status, Header type, byte[] body, List<Header> headers, long epoch) {
         this.status = status;
         this.type = type;
         this.body = body;
         this.headers = headers;
+        this.epoch = epoch;
     }
 
     /** What a read found. */
@@ -43,12 +49,12 @@ final class Reply {
 
     /** What a write answers in JSON, with the epoch that the change belongs to. */
     static Reply json(byte[] json, long epoch) {
-        return new Reply(Status.OK_200, JSON, json, List.of(epochOf(epoch)));
+        return new Reply(Status.OK_200, JSON, json, List.of(epochOf(epoch)), epoch);
     }
 
     /** What a write answers in text, with the epoch that the change belongs to. */
     static Reply text(String text, long epoch) {
-        return new Reply(Status.OK_200, TEXT, bytesOf(text), List.of(NO_SNIFF, epochOf(epoch)));
+        return new Reply(Status.OK_200, TEXT, bytesOf(text), List.of(NO_SNIFF, epochOf(epoch)), epoch);
     }
 
     static Reply health(boolean well, String text, Health health) {
@@ -102,6 +108,11 @@ final class Reply {
     /** Headers other than the content's type and length. */
     List<Header> headers() {
         return headers;
+    }
+
+    /** The epoch that the change belongs to; 0 if nothing was changed. */
+    long epoch() {
+        return epoch;
     }
 
     private static Header epochOf(long epoch) {

@@ -37,7 +37,7 @@ final class Routes {
         all.addAll(new OrderCalls(shop).routes());
         all.add(new Route(Verb.GET, "/health/live", Kind.HEALTH, call -> Reply.health(health.live(), "live", health)));
         all.add(new Route(
-                Verb.GET, "/health/ready", Kind.HEALTH, call -> Reply.health(health.ready(), "ready", health)));
+                Verb.GET, "/health/ready", Kind.HEALTH, call -> Reply.health(health.ready(), health.reason(), health)));
         return new Routes(all);
     }
 

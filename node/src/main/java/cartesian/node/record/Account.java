@@ -12,12 +12,14 @@ import java.util.List;
  *
  * @param free units that nobody holds
  * @param price what a unit costs, for stock; 0 for credit
- * @param version grows by one with each change that outlives the transactions in flight
+ * @param version grows with each change that outlives the transactions in flight, by one within the record's life
  * @param epoch the epoch of the last change, holds included
  * @param holds units set aside by transactions in flight
  * @param marks changes of this epoch that must not be applied again
  */
 public record Account(long free, long price, long version, long epoch, List<Hold> holds, Marks marks) {
+    private static final int VERSIONS_PER_EPOCH_BITS = 24;
+
     public Account {
         assert free >= 0 : free;
         assert price >= 0 && price <= Amount.MAX : price;
@@ -82,6 +84,14 @@ public record Account(long free, long price, long version, long epoch, List<Hold
             }
         }
         return next;
+    }
+
+    /**
+     * The version of a record that is new in an epoch: beyond those of any record of this name in earlier epochs, as
+     * long as no record changes 2^24 times within one epoch.
+     */
+    static long firstVersion(long epoch) {
+        return (epoch << VERSIONS_PER_EPOCH_BITS) + 1;
     }
 
     /** The marks that still count in {@code epochNow}: none of them outlives its epoch. */

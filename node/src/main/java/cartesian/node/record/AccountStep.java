@@ -11,6 +11,11 @@ public sealed interface AccountStep extends Step<Account, AccountAnswer> {
     /** Reads the account; changes nothing. */
     record Read() implements AccountStep {
         @Override
+        public boolean reads() {
+            return true;
+        }
+
+        @Override
         public Next<Account, AccountAnswer> apply(@Nullable Account account) {
             return account == null ? missing() : unchanged(Verdict.DONE, account);
         }
@@ -23,7 +28,8 @@ public sealed interface AccountStep extends Step<Account, AccountAnswer> {
             if (account != null) {
                 return unchanged(account.marksIn(epoch).contains(id) ? Verdict.DONE : Verdict.CHANGED, account);
             }
-            return changed(new Account(units, price, 1, epoch, List.of(), Marks.NONE.plus(id)));
+            return changed(
+                    new Account(units, price, Account.firstVersion(epoch), epoch, List.of(), Marks.NONE.plus(id)));
         }
     }
 
@@ -32,7 +38,8 @@ public sealed interface AccountStep extends Step<Account, AccountAnswer> {
         @Override
         public Next<Account, AccountAnswer> apply(@Nullable Account account) {
             if (account == null) {
-                return changed(new Account(units, price, 1, epoch, List.of(), Marks.NONE.plus(id)));
+                return changed(
+                        new Account(units, price, Account.firstVersion(epoch), epoch, List.of(), Marks.NONE.plus(id)));
             }
             Marks marks = account.marksIn(epoch);
             if (marks.contains(id)) {

@@ -35,6 +35,11 @@ public record OrderRecord(
         lines = List.copyOf(lines);
     }
 
+    /** An unpaid order without marks. */
+    public static OrderRecord open(UserId user, List<OrderLine> lines, long version, long epoch) {
+        return new OrderRecord(user, lines, UNPAID, false, false, version, epoch, Marks.NONE);
+    }
+
     public boolean paid() {
         return charged != UNPAID;
     }
@@ -57,10 +62,16 @@ public record OrderRecord(
         return quantities;
     }
 
-    OrderRecord withoutMarks() {
+    /** This order without marks: what is durable of it. */
+    public OrderRecord image() {
         return marks.isEmpty()
                 ? this
                 : new OrderRecord(user, lines, charged, taken, removed, version, epoch, Marks.NONE);
+    }
+
+    /** The version of a record that is new in an epoch: beyond those of any record of this name in earlier epochs. */
+    static long firstVersion(long epoch) {
+        return Account.firstVersion(epoch);
     }
 
     Marks marksIn(long epochNow) {

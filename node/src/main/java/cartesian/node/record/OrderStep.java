@@ -14,13 +14,26 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
     /** Reads the order; changes nothing. */
     record Read() implements OrderStep {
         @Override
+        public boolean reads() {
+            return true;
+        }
+
+        @Override
         public Next<OrderRecord, OrderAnswer> apply(@Nullable OrderRecord order) {
-            return order == null || order.removed() ? missing() : unchanged(Verdict.DONE, order);
+            if (order == null) {
+                return absent();
+            }
+            return order.removed() ? missing() : unchanged(Verdict.DONE, order);
         }
     }
 
     /** Asks whether an attempt was committed: DONE if so, CHANGED if it has not been. */
     record Ask(long attempt) implements OrderStep {
+        @Override
+        public boolean reads() {
+            return true;
+        }
+
         @Override
         public Next<OrderRecord, OrderAnswer> apply(@Nullable OrderRecord order) {
             boolean committed = order != null && order.marks().contains(attempt);
@@ -35,8 +48,15 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
             if (order != null) {
                 return unchanged(order.marksIn(epoch).contains(id) ? Verdict.DONE : Verdict.CHANGED, order);
             }
-            return changed(
-                    new OrderRecord(user, List.of(), OrderRecord.UNPAID, false, false, 1, epoch, Marks.NONE.plus(id)));
+            return changed(new OrderRecord(
+                    user,
+                    List.of(),
+                    OrderRecord.UNPAID,
+                    false,
+                    false,
+                    OrderRecord.firstVersion(epoch),
+                    epoch,
+                    Marks.NONE.plus(id)));
         }
     }
 
@@ -52,7 +72,7 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
             if (order != null && marks.contains(id)) {
                 return unchanged(Verdict.DONE, order);
             }
-            long version = order == null ? 1 : order.version() + 1;
+            long version = order == null ? OrderRecord.firstVersion(epoch) : order.version() + 1;
             return changed(
                     new OrderRecord(user, lines, OrderRecord.UNPAID, false, false, version, epoch, marks.plus(id)));
         }
@@ -63,7 +83,7 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
         @Override
         public Next<OrderRecord, OrderAnswer> apply(@Nullable OrderRecord order) {
             if (order == null) {
-                return missing();
+                return absent();
             }
             Marks marks = order.marksIn(epoch);
             if (marks.contains(id)) {
@@ -112,7 +132,7 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
         @Override
         public Next<OrderRecord, OrderAnswer> apply(@Nullable OrderRecord order) {
             if (order == null) {
-                return missing();
+                return absent();
             }
             Marks marks = order.marksIn(epoch);
             if (marks.contains(id)) {
@@ -145,7 +165,7 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
         @Override
         public Next<OrderRecord, OrderAnswer> apply(@Nullable OrderRecord order) {
             if (order == null) {
-                return missing();
+                return absent();
             }
             Marks marks = order.marksIn(epoch);
             if (marks.contains(id)) {
@@ -174,7 +194,7 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
         @Override
         public Next<OrderRecord, OrderAnswer> apply(@Nullable OrderRecord order) {
             if (order == null) {
-                return missing();
+                return absent();
             }
             Marks marks = order.marksIn(epoch);
             if (marks.contains(attempt)) {
@@ -184,6 +204,25 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
                 return Next.unchanged(new OrderAnswer(Verdict.CHANGED, null));
             }
             return new Next<>(change.of(order, epoch, marks.plus(attempt)), new OrderAnswer(Verdict.DONE, null));
+        }
+    }
+
+    /** Brings an order back that had left memory, unless it is back already. Not a change of the order. */
+    record Restore(OrderRecord order) implements OrderStep {
+        @Override
+        public Next<OrderRecord, OrderAnswer> apply(@Nullable OrderRecord present) {
+            OrderAnswer answer = new OrderAnswer(Verdict.DONE, null);
+            return present == null ? new Next<>(order, answer) : Next.unchanged(answer);
+        }
+    }
+
+    /** Lets an order that is over leave memory, if it still has the version that is durable. */
+    record Evict(long version) implements OrderStep {
+        @Override
+        public Next<OrderRecord, OrderAnswer> apply(@Nullable OrderRecord order) {
+            boolean over = order != null && order.version() == version && (order.paid() || order.removed());
+            OrderAnswer answer = new OrderAnswer(over ? Verdict.DONE : Verdict.CHANGED, null);
+            return over ? Next.gone(answer) : Next.unchanged(answer);
         }
     }
 
@@ -214,11 +253,15 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
     }
 
     private static Next<OrderRecord, OrderAnswer> changed(OrderRecord next) {
-        return new Next<>(next, new OrderAnswer(Verdict.DONE, next.withoutMarks()));
+        return new Next<>(next, new OrderAnswer(Verdict.DONE, next.image()));
     }
 
     private static Next<OrderRecord, OrderAnswer> unchanged(Verdict verdict, OrderRecord order) {
-        return Next.unchanged(new OrderAnswer(verdict, order.withoutMarks()));
+        return Next.unchanged(new OrderAnswer(verdict, order.image()));
+    }
+
+    private static Next<OrderRecord, OrderAnswer> absent() {
+        return Next.unchanged(new OrderAnswer(Verdict.ABSENT, null));
     }
 
     private static Next<OrderRecord, OrderAnswer> missing() {

@@ -11,17 +11,31 @@ import org.jspecify.annotations.Nullable;
  * @param <A> the answer
  */
 public interface Step<R, A> {
+    /** Whether the step never changes anything. */
+    default boolean reads() {
+        return false;
+    }
+
     /** What becomes of {@code record}, or of the absence of one. */
     Next<R, A> apply(@Nullable R record);
 
     /**
      * What a step made.
      *
-     * @param record the next record, or null if nothing changed
+     * @param record the next record, or null if nothing changed or it is gone
+     * @param gone whether the record is to leave the grid
      */
-    record Next<R, A>(@Nullable R record, A answer) {
+    record Next<R, A>(@Nullable R record, boolean gone, A answer) {
+        Next(R record, A answer) {
+            this(record, false, answer);
+        }
+
         static <R, A> Next<R, A> unchanged(A answer) {
-            return new Next<>(null, answer);
+            return new Next<>(null, false, answer);
+        }
+
+        static <R, A> Next<R, A> gone(A answer) {
+            return new Next<>(null, true, answer);
         }
     }
 }

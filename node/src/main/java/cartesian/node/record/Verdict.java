@@ -6,6 +6,8 @@ public enum Verdict {
     DONE,
     /** There is no such record. */
     MISSING,
+    /** The grid does not hold the order; Postgres may. Nothing changed. */
+    ABSENT,
     /** It hangs on transactions in flight; ask again in a moment. Nothing changed. */
     BUSY,
     /** However the transactions in flight end, the record cannot bear it. Nothing changed. */

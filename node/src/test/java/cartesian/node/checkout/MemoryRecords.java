@@ -12,10 +12,8 @@ import cartesian.node.record.OrderStep;
 import cartesian.node.record.Step;
 import cartesian.node.record.Verdict;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -120,25 +118,30 @@ final class MemoryRecords implements Records {
         R record = next.record();
         if (record != null) {
             map.put(key, record);
+        } else if (next.gone()) {
+            map.remove(key);
         }
         return next.answer();
     }
 
     @Override
-    public CompletableFuture<Set<AccountKey>> accounts(Map<AccountKey, AccountStep.Replace> steps) {
-        Set<AccountKey> busy = new HashSet<>();
+    public CompletableFuture<Map<AccountKey, Long>> accounts(Map<AccountKey, AccountStep.Replace> steps) {
+        Map<AccountKey, Long> versions = new HashMap<>();
         steps.forEach((key, step) -> {
-            if (apply(key, step).verdict() == Verdict.BUSY) {
-                busy.add(key);
+            AccountAnswer answer = apply(key, step);
+            if (answer.verdict() == Verdict.DONE) {
+                versions.put(key, Objects.requireNonNull(answer.account()).version());
             }
         });
-        return CompletableFuture.completedFuture(busy);
+        return CompletableFuture.completedFuture(versions);
     }
 
     @Override
-    public CompletableFuture<Void> orders(Map<OrderId, OrderStep.Replace> steps) {
-        steps.forEach(this::apply);
-        return CompletableFuture.completedFuture(null);
+    public CompletableFuture<Map<OrderId, Long>> orders(Map<OrderId, OrderStep.Replace> steps) {
+        Map<OrderId, Long> versions = new HashMap<>();
+        steps.forEach((order, step) -> versions.put(
+                order, Objects.requireNonNull(apply(order, step).order()).version()));
+        return CompletableFuture.completedFuture(versions);
     }
 
     @Override

@@ -9,6 +9,7 @@ import cartesian.api.Outcome;
 import cartesian.api.Refusal;
 import cartesian.api.UserId;
 import cartesian.node.checkout.MemoryRecords.Fate;
+import cartesian.node.epoch.EpochBuffer;
 import cartesian.node.epoch.Gate;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountKey;
@@ -57,7 +58,7 @@ final class StepsEngineTest {
 
     private Outcome<Amount> within(int millis, Call call) {
         Deadline deadline = Deadline.inMillis(millis);
-        Flight flight = new Flight(gate.enter(deadline.nanos()).orElseThrow(), deadline);
+        Flight flight = new Flight(gate.enter(deadline.nanos()).orElseThrow(), deadline, new EpochBuffer());
         try {
             return call.in(flight);
         } finally {

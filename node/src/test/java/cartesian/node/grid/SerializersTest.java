@@ -6,10 +6,15 @@ import cartesian.api.Amount;
 import cartesian.api.ItemId;
 import cartesian.api.OrderId;
 import cartesian.api.UserId;
+import cartesian.node.epoch.CutMessage;
+import cartesian.node.epoch.CutReply;
+import cartesian.node.epoch.EpochBuffer;
 import cartesian.node.grid.step.BulkProcessor;
+import cartesian.node.grid.step.DirtyProcessor;
 import cartesian.node.grid.step.StepProcessor;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountAnswer;
+import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
 import cartesian.node.record.Hold;
 import cartesian.node.record.Marks;
@@ -79,19 +84,28 @@ final class SerializersTest {
     private static final List<Class<?>> STEPS =
             Stream.concat(leaves(AccountStep.class), leaves(OrderStep.class)).toList();
 
+    private static final List<Class<?>> MESSAGES = leaves(CutMessage.class).toList();
+
+    private static final List<Class<?>> REPLIES = leaves(CutReply.class).toList();
+
     /** Makes a random value of each registered type. */
-    private static final Map<Class<?>, Function<Random, Object>> TYPES = Map.of(
-            Key.StockKey.class, random -> new Key.StockKey(item(random)),
-            Key.CreditKey.class, random -> new Key.CreditKey(user(random)),
-            Key.OrderKey.class, random -> new Key.OrderKey(order(random)),
-            Account.class, SerializersTest::account,
-            OrderRecord.class, SerializersTest::orderRecord,
-            AccountAnswer.class,
-                    random -> new AccountAnswer(verdict(random), random.nextBoolean() ? account(random) : null),
-            OrderAnswer.class,
-                    random -> new OrderAnswer(verdict(random), random.nextBoolean() ? orderRecord(random) : null),
-            StepProcessor.class, random -> new StepProcessor<>(step(pick(random, STEPS), random)),
-            BulkProcessor.class, SerializersTest::bulk);
+    private static final Map<Class<?>, Function<Random, Object>> TYPES = Map.ofEntries(
+            Map.entry(Key.StockKey.class, random -> new Key.StockKey(item(random))),
+            Map.entry(Key.CreditKey.class, random -> new Key.CreditKey(user(random))),
+            Map.entry(Key.OrderKey.class, random -> new Key.OrderKey(order(random))),
+            Map.entry(Account.class, SerializersTest::account),
+            Map.entry(OrderRecord.class, SerializersTest::orderRecord),
+            Map.entry(
+                    AccountAnswer.class,
+                    random -> new AccountAnswer(verdict(random), random.nextBoolean() ? account(random) : null)),
+            Map.entry(
+                    OrderAnswer.class,
+                    random -> new OrderAnswer(verdict(random), random.nextBoolean() ? orderRecord(random) : null)),
+            Map.entry(StepProcessor.class, random -> new StepProcessor<>(step(pick(random, STEPS), random))),
+            Map.entry(BulkProcessor.class, SerializersTest::bulk),
+            Map.entry(DirtyProcessor.class, random -> new DirtyProcessor<>(random.nextLong())),
+            Map.entry(Tell.class, random -> new Tell((CutMessage) make(pick(random, MESSAGES), random))),
+            Map.entry(CutReply.class, random -> make(pick(random, REPLIES), random)));
 
     private static Stream<Class<?>> leaves(Class<?> type) {
         return type.isSealed()
@@ -136,6 +150,19 @@ final class SerializersTest {
             assertThat(((StepProcessor<?, ?, ?>) read).step())
                     .as("seed %d", seed)
                     .isEqualTo(step);
+        }
+    }
+
+    @Test
+    void everyMessageAndReplySurvives() {
+        for (long seed = 0; seed < VALUES; seed++) {
+            for (Class<?> kind : MESSAGES) {
+                CutMessage message = (CutMessage) make(kind, new Random(seed));
+                assertThat(((Tell) roundTrip(new Tell(message))).message()).isEqualTo(message);
+            }
+            for (Class<?> kind : REPLIES) {
+                survives(seed, make(kind, new Random(seed)));
+            }
         }
     }
 
@@ -258,6 +285,16 @@ final class SerializersTest {
                 marks(random));
     }
 
+    private static EpochBuffer buffer(Random random) {
+        EpochBuffer buffer = new EpochBuffer();
+        for (int count = random.nextInt(4); count > 0; count--) {
+            buffer.add(new AccountKey.OfItem(item(random)), account(random));
+            buffer.add(new AccountKey.OfUser(user(random)), account(random));
+            buffer.add(order(random), orderRecord(random));
+        }
+        return buffer;
+    }
+
     private static BulkProcessor<Object, Object, Object> bulk(Random random) {
         Map<Object, Step<Object, Object>> steps = new HashMap<>();
         for (int count = random.nextInt(5); count > 0; count--) {
@@ -269,9 +306,13 @@ final class SerializersTest {
         return new BulkProcessor<>(steps);
     }
 
-    /** A step of this kind with random values for whatever components it has. */
     @SuppressWarnings("unchecked")
     private static Step<Object, Object> step(Class<?> kind, Random random) {
+        return (Step<Object, Object>) make(kind, random);
+    }
+
+    /** A record of this kind with random values for whatever components it has. */
+    private static Object make(Class<?> kind, Random random) {
         RecordComponent[] components = kind.getRecordComponents();
         Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         Object[] values = Stream.of(components)
@@ -279,9 +320,9 @@ final class SerializersTest {
                 .toArray();
         try {
             var constructor = kind.getDeclaredConstructor(types);
-            return (Step<Object, Object>) constructor.newInstance(values);
+            return constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError("a step is a record: " + kind, e);
+            throw new LinkageError("a step or a message is a record: " + kind, e);
         }
     }
 
@@ -295,6 +336,10 @@ final class SerializersTest {
         return switch (type.getTypeName()) {
             case "long" -> random.nextLong();
             case "int" -> random.nextInt();
+            case "boolean" -> random.nextBoolean();
+            case "java.lang.String" -> "text " + random.nextInt();
+            case "cartesian.node.record.OrderRecord" -> orderRecord(random).image();
+            case "cartesian.node.epoch.EpochBuffer" -> buffer(random);
             case "cartesian.api.ItemId" -> item(random);
             case "cartesian.api.UserId" -> user(random);
             case "cartesian.api.OrderId" -> order(random);

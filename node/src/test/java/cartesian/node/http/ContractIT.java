@@ -8,10 +8,12 @@ import org.junit.jupiter.api.TestInstance;
 /** The contract as the sequential model keeps it: what this refutes is wrong in the edge, the model or the suite. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContractIT extends ContractSuite {
+    private final ServedShop.Switchable health = new ServedShop.Switchable();
     private final HttpServer server = HttpServer.start(
             new NodeConfig.Http("127.0.0.1", 0, ServedShop.PAYLOAD_MAX, ServedShop.URL_MAX),
             new FakeShop(),
-            new ServedShop.Switchable());
+            health,
+            health);
 
     @BeforeAll
     static void beQuiet() {

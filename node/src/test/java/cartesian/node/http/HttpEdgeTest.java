@@ -176,9 +176,44 @@ class HttpEdgeTest extends ServedShop {
     }
 
     @Test
+    void durableWriteWaitsForItsEpoch() throws IOException {
+        assertThat(durably("durable").status()).isEqualTo(200);
+        assertThat(health.awaited).isPositive();
+
+        health.awaited = 0;
+        assertThat(durably("replicated").status()).isEqualTo(200);
+        assertThat(health.awaited).isZero();
+    }
+
+    @Test
+    void durableWriteBeginsOnlyWhereEpochsBecomeDurable() throws IOException {
+        health.available = false;
+
+        assertThat(durably("durable").status()).isEqualTo(429);
+        assertThat(client.ask("GET", "/stock/find/0").body()).contains("\"stock\":5");
+    }
+
+    @Test
+    void durableWriteThatIsNotDurableInTimeIsNotAcknowledged() throws IOException {
+        health.durable = false;
+
+        assertThat(durably("durable").status()).isEqualTo(503);
+    }
+
+    @Test
+    void unknownDurabilityIsMalformed() throws IOException {
+        assertThat(durably("perhaps").status()).isEqualTo(400);
+        assertThat(client.ask("GET", "/stock/find/0").body()).contains("\"stock\":5");
+    }
+
+    private Raw.Answer durably(String durability) throws IOException {
+        return client.ask("POST", "/stock/add/0/1", "Durability: " + durability);
+    }
+
+    @Test
     void takenPortIsToldWithItsNumber() {
         var taken = new NodeConfig.Http("127.0.0.1", server.port(), PAYLOAD_MAX, URL_MAX);
-        assertThatThrownBy(() -> HttpServer.start(taken, shop, health))
+        assertThatThrownBy(() -> HttpServer.start(taken, shop, health, health))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(String.valueOf(server.port()));
     }

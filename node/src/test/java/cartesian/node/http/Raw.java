@@ -46,6 +46,12 @@ final class Raw implements AutoCloseable {
         return read();
     }
 
+    /** As {@link #ask(String, String)}, with one header more. */
+    Answer ask(String verb, String path, String header) throws IOException {
+        write(request(verb, path).replaceFirst("\r\n", "\r\n" + header + "\r\n"));
+        return read();
+    }
+
     /** Reads one reply, with the body that its length says. */
     Answer read() throws IOException {
         return read(true);

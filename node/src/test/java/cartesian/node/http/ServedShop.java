@@ -41,7 +41,8 @@ abstract class ServedShop {
                     before.run();
                     return method.invoke(shop, arguments);
                 });
-        server = HttpServer.start(new NodeConfig.Http("127.0.0.1", 0, PAYLOAD_MAX, URL_MAX), (Shop) hooked, health);
+        server = HttpServer.start(
+                new NodeConfig.Http("127.0.0.1", 0, PAYLOAD_MAX, URL_MAX), (Shop) hooked, health, health);
         client = new Raw(server.port());
         shop.replaceItems(1, new Amount(5), new Amount(10));
         shop.replaceUsers(1, new Amount(7));
@@ -61,7 +62,12 @@ abstract class ServedShop {
         return shop.findUser(new UserId("0")).orElseThrow().credit().value();
     }
 
-    static final class Switchable implements Health {
+    static final class Switchable implements Health, Durability {
+        volatile boolean available = true;
+        volatile boolean durable = true;
+        /** The epoch that a call has waited for last. */
+        volatile long awaited;
+
         volatile boolean live = true;
         volatile boolean ready = true;
 
@@ -78,6 +84,17 @@ abstract class ServedShop {
         @Override
         public String reason() {
             return ready ? "ready" : "joining";
+        }
+
+        @Override
+        public boolean available() {
+            return available;
+        }
+
+        @Override
+        public boolean await(long epoch) {
+            awaited = epoch;
+            return durable;
         }
     }
 }

@@ -88,7 +88,8 @@ final class AccountStepTest {
         AccountStep.Create create = new AccountStep.Create(1, EPOCH, 5, 10);
         Account created = after(create, null);
 
-        assertThat(created.withoutMarks()).isEqualTo(new Account(5, 10, 1, EPOCH, List.of(), Marks.NONE));
+        assertThat(created.withoutMarks())
+                .isEqualTo(new Account(5, 10, Account.firstVersion(EPOCH), EPOCH, List.of(), Marks.NONE));
         changesNothing(create, created, Verdict.DONE);
         changesNothing(new AccountStep.Create(2, EPOCH, 5, 10), created, Verdict.CHANGED);
         changesNothing(create, account(5), Verdict.CHANGED);
@@ -98,7 +99,7 @@ final class AccountStepTest {
     void replacePutsNewUnitsAndPriceAndCountsTheVersionOn() {
         AccountStep.Replace replace = new AccountStep.Replace(1, EPOCH, 5, 20);
 
-        assertThat(after(replace, null).version()).isEqualTo(1);
+        assertThat(after(replace, null).version()).isEqualTo(Account.firstVersion(EPOCH));
         Account replaced = after(replace, account(99));
         assertThat(replaced.withoutMarks()).isEqualTo(new Account(5, 20, 4, EPOCH, List.of(), Marks.NONE));
         changesNothing(replace, replaced, Verdict.DONE);

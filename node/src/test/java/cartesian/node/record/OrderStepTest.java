@@ -59,13 +59,13 @@ final class OrderStepTest {
     }
 
     @Test
-    void whatIsNotThereOrRemovedIsMissing() {
+    void whatIsNotThereIsAbsentAndWhatIsRemovedIsMissing() {
         for (OrderStep step : List.of(
                 new OrderStep.Read(),
                 add(1, X, 1, 1),
                 new OrderStep.RemoveLine(1, EPOCH, X),
                 new OrderStep.Remove(1, EPOCH))) {
-            changesNothing(step, null, Verdict.MISSING);
+            changesNothing(step, null, Verdict.ABSENT);
             changesNothing(step, removed(), Verdict.MISSING);
             assertThat(step.apply(removed()).answer().order()).isNull();
         }
@@ -76,7 +76,7 @@ final class OrderStepTest {
         OrderRecord order = after(add(1, X, 2, 10), order());
 
         changesNothing(new OrderStep.Read(), order, Verdict.DONE);
-        assertThat(new OrderStep.Read().apply(order).answer().order()).isEqualTo(order.withoutMarks());
+        assertThat(new OrderStep.Read().apply(order).answer().order()).isEqualTo(order.image());
     }
 
     @Test
@@ -84,8 +84,16 @@ final class OrderStepTest {
         OrderStep.Create create = new OrderStep.Create(1, EPOCH, USER);
         OrderRecord created = after(create, null);
 
-        assertThat(created.withoutMarks())
-                .isEqualTo(new OrderRecord(USER, List.of(), OrderRecord.UNPAID, false, false, 1, EPOCH, Marks.NONE));
+        assertThat(created.image())
+                .isEqualTo(new OrderRecord(
+                        USER,
+                        List.of(),
+                        OrderRecord.UNPAID,
+                        false,
+                        false,
+                        OrderRecord.firstVersion(EPOCH),
+                        EPOCH,
+                        Marks.NONE));
         changesNothing(create, created, Verdict.DONE);
         changesNothing(new OrderStep.Create(2, EPOCH, USER), created, Verdict.CHANGED);
         changesNothing(create, removed(), Verdict.CHANGED);
@@ -95,10 +103,10 @@ final class OrderStepTest {
     void replaceMakesAnUnpaidOrderOfWhateverWasThere() {
         OrderStep.Replace replace = new OrderStep.Replace(1, EPOCH, USER, List.of(line(X, 1, 10)));
 
-        assertThat(after(replace, null).version()).isEqualTo(1);
+        assertThat(after(replace, null).version()).isEqualTo(OrderRecord.firstVersion(EPOCH));
         for (OrderRecord before : List.of(order(), removed(), paid(5, line(Y, 5, 1)))) {
             OrderRecord replaced = after(replace, before);
-            assertThat(replaced.withoutMarks())
+            assertThat(replaced.image())
                     .isEqualTo(new OrderRecord(
                             USER, List.of(line(X, 1, 10)), OrderRecord.UNPAID, false, false, 4, EPOCH, Marks.NONE));
             changesNothing(replace, replaced, Verdict.DONE);
@@ -220,7 +228,7 @@ final class OrderStepTest {
     void commitNeedsTheOrderAsItWasRead() {
         OrderRecord order = order(line(X, 2, 10));
 
-        changesNothing(new OrderStep.Commit(1, EPOCH, 3, Change.CHECKOUT), null, Verdict.MISSING);
+        changesNothing(new OrderStep.Commit(1, EPOCH, 3, Change.CHECKOUT), null, Verdict.ABSENT);
         changesNothing(new OrderStep.Commit(1, EPOCH, 2, Change.CHECKOUT), order, Verdict.CHANGED);
         changesNothing(new OrderStep.Commit(1, EPOCH, 4, Change.CHECKOUT), order, Verdict.CHANGED);
         changesNothing(new OrderStep.Commit(1, EPOCH, 3, Change.CHECKOUT), removed(), Verdict.CHANGED);

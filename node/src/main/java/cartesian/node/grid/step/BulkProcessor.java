@@ -1,11 +1,11 @@
 package cartesian.node.grid.step;
 
 import cartesian.node.record.AccountAnswer;
+import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.Step;
 import cartesian.node.record.Verdict;
 import com.hazelcast.map.EntryProcessor;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries many steps to the records of one partition, each to its own.
@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the record
  * @param <A> the answer
  */
-public final class BulkProcessor<K, R, A> implements EntryProcessor<K, R, Boolean> {
+public final class BulkProcessor<K, R, A> implements EntryProcessor<K, R, Long> {
+    /** In the place of a version. */
+    public static final long BUSY = -1;
+
     private static final long serialVersionUID = 1L;
 
     private final transient Map<K, ? extends Step<R, A>> steps;
@@ -27,10 +30,10 @@ public final class BulkProcessor<K, R, A> implements EntryProcessor<K, R, Boolea
         return steps;
     }
 
-    /** True if the step found its record busy; nothing if it was applied, now or before. */
+    /** The version that the step left its record at; {@link #BUSY} if it was not applied. */
     @Override
-    @SuppressWarnings("NullAway") // An absent record is null; so is the answer of one that was not busy.
-    public @Nullable Boolean process(Map.Entry<K, R> entry) {
+    @SuppressWarnings("NullAway") // An absent record is null, in Hazelcast's entry as in a step.
+    public Long process(Map.Entry<K, R> entry) {
         Step<R, A> step = steps.get(entry.getKey());
         if (step == null) {
             throw new IllegalStateException("no step for " + entry.getKey());
@@ -40,12 +43,20 @@ public final class BulkProcessor<K, R, A> implements EntryProcessor<K, R, Boolea
         if (record != null) {
             entry.setValue(record);
         }
-        boolean busy = next.answer() instanceof AccountAnswer answer && answer.verdict() == Verdict.BUSY;
-        return busy ? true : null;
+        return version(next.answer());
+    }
+
+    private static long version(Object answer) {
+        return switch (answer) {
+            case AccountAnswer(var verdict, var account)
+            when verdict == Verdict.DONE && account != null -> account.version();
+            case OrderAnswer(var verdict, var order) when verdict == Verdict.DONE && order != null -> order.version();
+            default -> BUSY;
+        };
     }
 
     @Override
-    public EntryProcessor<K, R, Boolean> getBackupProcessor() {
+    public EntryProcessor<K, R, Long> getBackupProcessor() {
         return this;
     }
 }

@@ -1,12 +1,15 @@
 package cartesian.node.grid.step;
 
+import cartesian.node.record.AccountAnswer;
+import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.Step;
+import cartesian.node.record.Verdict;
 import com.hazelcast.map.EntryProcessor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one step to its record: runs it on the owner and, if it changed the record, again on the backups.
+ * Carries one step to its record: runs it on the owner and, if it applied, again on the backups.
  *
  * <p>Waits on the owner while the record is locked by a Hazelcast transaction, also when it only reads.
  *
@@ -19,7 +22,7 @@ public final class StepProcessor<K, R, A> implements EntryProcessor<K, R, A> {
 
     private final transient Step<R, A> step;
     /** Set by {@link #process} on the owner, read by the same thread right after. */
-    private transient boolean changed;
+    private transient boolean replicated;
 
     public StepProcessor(Step<R, A> step) {
         this.step = step;
@@ -34,15 +37,25 @@ public final class StepProcessor<K, R, A> implements EntryProcessor<K, R, A> {
     public A process(Map.Entry<K, R> entry) {
         Step.Next<R, A> next = step.apply(entry.getValue());
         R record = next.record();
-        changed = record != null;
-        if (record != null) {
+        boolean changed = record != null || next.gone();
+        if (changed) {
             entry.setValue(record);
         }
+        // A step that finds itself applied already was asked again, maybe because a backup had not answered.
+        replicated = changed || (!step.reads() && applied(next.answer()));
         return next.answer();
     }
 
     @Override
     public @Nullable EntryProcessor<K, R, A> getBackupProcessor() {
-        return changed ? this : null;
+        return replicated ? this : null;
+    }
+
+    private static boolean applied(Object answer) {
+        return switch (answer) {
+            case AccountAnswer(var verdict, var _) -> verdict == Verdict.DONE;
+            case OrderAnswer(var verdict, var _) -> verdict == Verdict.DONE;
+            default -> false;
+        };
     }
 }

@@ -24,10 +24,10 @@ final class BulkProcessorTest {
     }
 
     @Test
-    void whatWasReplacedIsNotAnswered() {
+    void whatWasReplacedIsAnsweredWithItsVersion() {
         SimpleEntry<String, Account> entry = entry();
 
-        assertThat(BULK.process(entry)).isNull();
+        assertThat(BULK.process(entry)).isEqualTo(2);
         assertThat(entry.getValue().free()).isEqualTo(100);
     }
 
@@ -35,17 +35,17 @@ final class BulkProcessorTest {
     void whatIsBusyIsAnswered() {
         SimpleEntry<String, Account> entry = entry(new Hold(new Tx(new OrderId("o"), 9), 1));
 
-        assertThat(BULK.process(entry)).isTrue();
+        assertThat(BULK.process(entry)).isEqualTo(BulkProcessor.BUSY);
         assertThat(entry.getValue().free()).isEqualTo(5);
     }
 
     @Test
     void whatWasReplacedBeforeIsNotBusy() {
         SimpleEntry<String, Account> entry = entry();
-        assertThat(BULK.process(entry)).isNull();
+        assertThat(BULK.process(entry)).isEqualTo(2);
         Account replaced = entry.getValue();
 
-        assertThat(BULK.process(entry)).isNull();
+        assertThat(BULK.process(entry)).isEqualTo(2);
         assertThat(entry.getValue()).isSameAs(replaced);
     }
 }

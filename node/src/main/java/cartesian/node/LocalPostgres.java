@@ -1,0 +1,45 @@
+package cartesian.node;
+
+import cartesian.persistence.DatabaseConfig;
+import cartesian.persistence.DatabaseException;
+import cartesian.persistence.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+
+/**
+ * The Postgres that comes with Cartesian, for those who have not named one of their own.
+ *
+ * <p>The only class that knows the embedded server: where one's own is used, its jars may be missing.
+ */
+final class LocalPostgres implements AutoCloseable {
+    private final EmbeddedPostgres server;
+
+    private LocalPostgres(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts the server of the directory in the settings.
+     *
+     * @throws StartException if it cannot, such as because another process has the directory
+     */
+    static LocalPostgres start(NodeConfig.Database config) {
+        try {
+            return new LocalPostgres(EmbeddedPostgres.start(Path.of(config.directory())));
+        } catch (DatabaseException e) {
+            throw new StartException("cannot start the embedded Postgres: " + e.getMessage());
+        } catch (NoClassDefFoundError e) {
+            throw new StartException(
+                    "database.url is not set, and the embedded Postgres is not part of this installation");
+        }
+    }
+
+    /** How nodes reach it. */
+    DatabaseConfig reach() {
+        return server.config();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,16 @@
+package cartesian.node.epoch;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The members of the grid, as this one sees them, and a way to talk to each. */
+public interface Members {
+    /** Names of all members, the oldest first. */
+    List<String> all();
+
+    /** The name of this member. */
+    String self();
+
+    /** Has a member carry out a message; the future fails if the member is gone or does not answer. */
+    CompletableFuture<CutReply> send(String member, CutMessage message);
+}

@@ -1,0 +1,47 @@
+package cartesian.node.grid;
+
+import cartesian.api.OrderId;
+import cartesian.node.epoch.PostgresStore;
+import cartesian.node.record.Account;
+import cartesian.node.record.AccountKey;
+import cartesian.node.record.OrderRecord;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Puts records into a grid that takes no calls yet, many at a time, from any thread. */
+public final class GridLoader implements PostgresStore.Sink {
+    private final IMap<Key, Account> stock;
+    private final IMap<Key, Account> credit;
+    private final IMap<Key, OrderRecord> orders;
+
+    GridLoader(HazelcastInstance hazelcast) {
+        this.stock = hazelcast.getMap(GridRecords.STOCK);
+        this.credit = hazelcast.getMap(GridRecords.CREDIT);
+        this.orders = hazelcast.getMap(GridRecords.ORDERS);
+    }
+
+    @Override
+    public void clear() {
+        stock.clear();
+        credit.clear();
+        orders.clear();
+    }
+
+    /** Puts accounts, all of items or all of users. */
+    @Override
+    public void accounts(Map<AccountKey, Account> accounts) {
+        Map<Key, Account> keyed = HashMap.newHashMap(accounts.size());
+        accounts.forEach((key, account) -> keyed.put(GridRecords.key(key), account));
+        boolean items = accounts.keySet().stream().allMatch(AccountKey.OfItem.class::isInstance);
+        (items ? stock : credit).setAll(keyed);
+    }
+
+    @Override
+    public void orders(Map<OrderId, OrderRecord> records) {
+        Map<Key, OrderRecord> keyed = HashMap.newHashMap(records.size());
+        records.forEach((order, record) -> keyed.put(new Key.OrderKey(order), record));
+        orders.setAll(keyed);
+    }
+}

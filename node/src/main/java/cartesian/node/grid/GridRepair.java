@@ -1,0 +1,75 @@
+package cartesian.node.grid;
+
+import cartesian.node.checkout.Records;
+import cartesian.node.epoch.EpochBuffer;
+import cartesian.node.epoch.Repair;
+import cartesian.node.grid.step.DirtyProcessor;
+import cartesian.node.record.Account;
+import cartesian.node.record.AccountAnswer;
+import cartesian.node.record.AccountKey;
+import cartesian.node.record.AccountStep;
+import cartesian.node.record.Hold;
+import cartesian.node.record.OrderRecord;
+import cartesian.node.record.OrderStep;
+import cartesian.node.record.Verdict;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Repairs by one look at every record on its owner.
+ *
+ * <p>The look queues behind every step that the owner had received, and no step is under way but those of members that
+ * are gone; so what it finds is all there is.
+ */
+final class GridRepair implements Repair {
+    private static final Logger LOG = LoggerFactory.getLogger(GridRepair.class);
+
+    private final IMap<Key, Account> stock;
+    private final IMap<Key, Account> credit;
+    private final IMap<Key, OrderRecord> orders;
+    private final Records records;
+
+    GridRepair(HazelcastInstance hazelcast, Records records) {
+        this.stock = hazelcast.getMap(GridRecords.STOCK);
+        this.credit = hazelcast.getMap(GridRecords.CREDIT);
+        this.orders = hazelcast.getMap(GridRecords.ORDERS);
+        this.records = records;
+    }
+
+    @Override
+    public EpochBuffer run(long durable, long epoch) {
+        EpochBuffer images = new EpochBuffer();
+        for (IMap<Key, Account> map : List.of(stock, credit)) {
+            Map<Key, Account> dirty = map.executeOnEntries(new DirtyProcessor<>(durable));
+            dirty.forEach((key, account) -> {
+                AccountKey name = GridRecords.name(key);
+                images.add(name, endHolds(name, account, epoch));
+            });
+        }
+        Map<Key, OrderRecord> dirty = orders.executeOnEntries(new DirtyProcessor<>(durable));
+        dirty.forEach((key, order) -> images.add(((Key.OrderKey) key).order(), order));
+        return images;
+    }
+
+    private Account endHolds(AccountKey key, Account account, long epoch) {
+        Account now = account;
+        for (Hold hold : account.holds()) {
+            Verdict verdict = records.order(
+                            hold.tx().order(), new OrderStep.Ask(hold.tx().attempt()))
+                    .join()
+                    .verdict();
+            AccountStep end = verdict == Verdict.DONE
+                    ? new AccountStep.Settle(hold.tx(), epoch)
+                    : new AccountStep.GiveBack(hold.tx(), epoch);
+            AccountAnswer answer = records.account(key, end).join();
+            now = Objects.requireNonNull(answer.account());
+            LOG.debug("Ended {} of {}: {}", hold, key, verdict);
+        }
+        return now;
+    }
+}
