@@ -1,5 +1,5 @@
 -- Checks out the orders "0" to "count-1", each thread its own share in turn; begins again when all are done.
--- Arguments: count, and the base URLs of further members, over which the connections are spread by wrk's threads.
+-- Arguments: count, wrk's number of threads, and how many milliseconds to wait before each request.
 local threads = 0
 
 function setup(thread)
@@ -11,6 +11,7 @@ function init(args)
   count = tonumber(args[1]) or 100000
   step = tonumber(args[2]) or 2
   order = id - step
+  wait = tonumber(args[3]) or 0
 end
 
 function request()
@@ -21,10 +22,8 @@ function request()
   return wrk.format("POST", "/orders/checkout/" .. order)
 end
 
-function response(status)
-  if status ~= 200 then
-    refused = (refused or 0) + 1
-  end
+function delay()
+  return wait
 end
 
 function done(summary, latency)
