@@ -1,19 +1,15 @@
 package cartesian.node.epoch;
 
 import cartesian.node.epoch.EpochStore.StoreException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The one member that makes cuts and writes epochs: the oldest. On all others it waits to become that.
@@ -29,7 +25,6 @@ public final class Scribe {
     /** How often it looks whether there is something to cut. */
     private static final long WATCH_MILLIS = 10;
 
-    private static final long RENEW_MILLIS = 1_000;
     private static final long RETRY_MIN_MILLIS = 100;
     private static final long RETRY_MAX_MILLIS = 2_000;
 
@@ -38,15 +33,14 @@ public final class Scribe {
     private final EpochStore store;
     private final Repair repair;
     private final long intervalMillis;
-    private final long answerMaxMillis;
+    private final Messenger messenger;
+    private final Lease lease;
     private final Thread thread = Thread.ofPlatform().daemon().name("scribe").unstarted(this::run);
-    private final Thread renewal = Thread.ofPlatform().daemon().name("lease").unstarted(this::renew);
 
     private volatile boolean closing;
     private volatile String condition = "starting";
 
     private volatile long term;
-    private volatile boolean leaseLost;
     private long durable;
     private long epoch;
     /** Whether the term is taken, and it is still to be found out where the grid is or to be loaded. */
@@ -80,35 +74,18 @@ public final class Scribe {
         this.store = store;
         this.repair = repair;
         this.intervalMillis = intervalMillis;
-        this.answerMaxMillis = answerMaxMillis;
+        this.messenger = new Messenger(members, answerMaxMillis);
+        this.lease = new Lease(store, () -> term);
     }
 
     public void start() {
         thread.start();
-        renewal.start();
-    }
-
-    private void renew() {
-        try {
-            while (true) {
-                TimeUnit.MILLISECONDS.sleep(RENEW_MILLIS);
-                renewOnce();
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("The lease is not renewed any more");
-        }
+        lease.start();
     }
 
     /** Shows that the holder of the term lives; package-private for tests. */
     void renewOnce() {
-        long held = term;
-        try {
-            if (held != 0 && !store.renew(held) && held == term) {
-                leaseLost = true;
-            }
-        } catch (StoreException e) {
-            LOG.debug("The lease was not renewed: {}", e.getMessage());
-        }
+        lease.renewOnce();
     }
 
     /** What it does or what it waits for, in a few words; empty while all is well. */
@@ -164,7 +141,7 @@ public final class Scribe {
             CutMessage.Fence word = fence;
             if (word != null) {
                 // Again and again: a member that has missed it would go on taking writes that nobody makes durable.
-                ask(members.all(), word);
+                messenger.ask(members.all(), word);
             }
             return 10 * IDLE_MILLIS;
         }
@@ -174,7 +151,7 @@ public final class Scribe {
         if (beginDue && !begin()) {
             return IDLE_MILLIS;
         }
-        if (leaseLost) {
+        if (lease.isLost()) {
             fenced("another grid");
             return IDLE_MILLIS;
         }
@@ -207,7 +184,6 @@ public final class Scribe {
                 return false;
             }
             case EpochStore.Term.Taken(long taken, long newest) -> {
-                leaseLost = false;
                 term = taken;
                 durable = newest;
                 pending = null;
@@ -224,7 +200,7 @@ public final class Scribe {
      */
     private boolean begin() {
         List<String> all = members.all();
-        Map<String, CutReply> replies = ask(all, new CutMessage.Poll(term));
+        Map<String, CutReply> replies = messenger.ask(all, new CutMessage.Poll(term));
         if (!replies.keySet().containsAll(all)) {
             condition = "waiting for all members to say which epoch they are in";
             return false;
@@ -252,11 +228,9 @@ public final class Scribe {
         condition = "loading from Postgres";
         long began = System.nanoTime();
         long loaded = store.load(count -> condition = "loading from Postgres, " + count + " records so far");
-        LOG.info(
-                "Loaded {} records of epoch {} in {} ms",
-                loaded,
-                durable,
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        LOG.atLevel(loaded == 0 ? Level.DEBUG : Level.INFO)
+                .log("Loaded {} records of epoch {} in {} ms", loaded, durable, millis);
     }
 
     private void enrollNewcomers() {
@@ -267,7 +241,8 @@ public final class Scribe {
         }
         for (String each : all) {
             if (!enrolled.contains(each)
-                    && ask(List.of(each), new CutMessage.Enroll(term, epoch, durable))
+                    && messenger
+                                    .ask(List.of(each), new CutMessage.Enroll(term, epoch, durable))
                                     .get(each)
                             instanceof CutReply.Obeyed) {
                 enrolled.add(each);
@@ -278,7 +253,7 @@ public final class Scribe {
 
     private boolean wanted() {
         for (CutReply reply :
-                ask(List.copyOf(enrolled), new CutMessage.Poll(term)).values()) {
+                messenger.ask(List.copyOf(enrolled), new CutMessage.Poll(term)).values()) {
             if (reply instanceof CutReply.State(boolean _, long _, boolean wanted) && wanted) {
                 return true;
             }
@@ -289,10 +264,10 @@ public final class Scribe {
     /** Closes every gate, takes the images, and opens the next epoch; or opens again as it was. */
     private void cut() {
         List<String> participants = List.copyOf(enrolled);
-        Map<String, CutReply> closed = ask(participants, new CutMessage.Close(term, epoch));
+        Map<String, CutReply> closed = messenger.ask(participants, new CutMessage.Close(term, epoch));
         if (!allClosed(participants, closed) || !sameMembers(participants)) {
             LOG.info("Cut of epoch {} called off: {}", epoch, closed);
-            ask(participants, new CutMessage.Reopen(term, epoch));
+            messenger.ask(participants, new CutMessage.Reopen(term, epoch));
             return;
         }
         EpochBuffer images = new EpochBuffer();
@@ -302,12 +277,12 @@ public final class Scribe {
                 images.addAll(repair.run(durable, epoch));
             } catch (RuntimeException e) {
                 LOG.warn("Repair of epoch {} put off: {}", epoch, e.getMessage());
-                ask(participants, new CutMessage.Reopen(term, epoch));
+                messenger.ask(participants, new CutMessage.Reopen(term, epoch));
                 return;
             }
         }
         long cutAtMillis = System.currentTimeMillis();
-        Map<String, CutReply> handed = ask(participants, new CutMessage.Cut(term, epoch));
+        Map<String, CutReply> handed = messenger.ask(participants, new CutMessage.Cut(term, epoch));
         boolean complete = true;
         for (String participant : participants) {
             if (handed.get(participant) instanceof CutReply.Images(var buffer)) {
@@ -348,7 +323,7 @@ public final class Scribe {
                 }
                 pending = null;
                 durable = due.epoch();
-                ask(List.copyOf(enrolled), new CutMessage.Durable(term, durable, due.cutAtMillis()));
+                messenger.ask(List.copyOf(enrolled), new CutMessage.Durable(term, durable, due.cutAtMillis()));
                 spoken();
             }
         }
@@ -359,7 +334,7 @@ public final class Scribe {
         condition = "another grid has taken the database: " + by;
         CutMessage.Fence word = new CutMessage.Fence(term, by);
         fence = word;
-        ask(members.all(), word);
+        messenger.ask(members.all(), word);
         term = 0;
     }
 
@@ -367,33 +342,6 @@ public final class Scribe {
     private void spoken() {
         condition = "";
         retryMillis = RETRY_MIN_MILLIS;
-    }
-
-    /** Tells all, then waits for all; who fails or is late has no reply. */
-    private Map<String, CutReply> ask(List<String> whom, CutMessage message) {
-        // This member last: it carries the message out at once, while the others have theirs already.
-        List<String> order = new ArrayList<>(whom);
-        if (order.remove(members.self())) {
-            order.add(members.self());
-        }
-        List<CompletableFuture<CutReply>> sent = new ArrayList<>(order.size());
-        for (String each : order) {
-            sent.add(members.send(each, message));
-        }
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(answerMaxMillis);
-        Map<String, CutReply> replies = new HashMap<>();
-        for (int index = 0; index < order.size(); index++) {
-            try {
-                long left = Math.max(1, deadline - System.nanoTime());
-                replies.put(order.get(index), sent.get(index).get(left, TimeUnit.NANOSECONDS));
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.debug("No answer of {} to {}", order.get(index), message, e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return replies;
-            }
-        }
-        return replies;
     }
 
     /**
@@ -407,7 +355,7 @@ public final class Scribe {
     public void close(long deadlineNanos) {
         closing = true;
         thread.interrupt();
-        renewal.interrupt();
+        lease.close();
         try {
             thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
             while (System.nanoTime() < deadlineNanos && !finish()) {

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.UnavailableException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +214,21 @@ class HttpEdgeTest extends ServedShop {
 
     private Raw.Answer durably(String durability) throws IOException {
         return client.ask("POST", "/stock/add/0/1", "Durability: " + durability);
+    }
+
+    /** The server sets a filter for the whole JVM, and faults of other members come by Java serialization. */
+    @Test
+    void faultsOfOtherMembersCanStillBeRead() throws Exception {
+        var fault = new ExecutionException(
+                new IllegalStateException("not this one", new UncheckedIOException(new IOException("nor that"))));
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(fault);
+        }
+
+        try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(in.readObject()).isInstanceOf(ExecutionException.class).hasToString(fault.toString());
+        }
     }
 
     @Test
