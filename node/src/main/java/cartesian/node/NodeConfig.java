@@ -48,9 +48,9 @@ public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs,
             int overSeconds) {
         /** The share of the heap that undurable images may take, and that orders which are over may take: one in so many. */
         private static final int HEAP_SHARE = 8;
-        /** What an undurable image weighs at most, in grid, buffer and transit; a measured figure, rounded up. */
+        /** What an undurable image weighs at most, in grid, buffer and transit: an assumption, not measured. */
         private static final int IMAGE_BYTES = 600;
-        /** What an order of a few lines weighs, its key included; a measured figure, rounded up. */
+        /** What an order of a few lines weighs, its key included: an assumption, not measured. */
         private static final int ORDER_BYTES = 800;
 
         public Epochs {
