@@ -1,64 +1,54 @@
 package cartesian.node;
 
-import cartesian.node.checkout.Archive;
-import cartesian.node.checkout.ArchivedRecords;
-import cartesian.node.checkout.CheckoutEngine;
-import cartesian.node.checkout.Evictor;
-import cartesian.node.checkout.GridShop;
-import cartesian.node.checkout.Names;
-import cartesian.node.checkout.Records;
 import cartesian.node.checkout.Shop;
-import cartesian.node.checkout.StepsEngine;
-import cartesian.node.epoch.EpochMember;
+import cartesian.node.epoch.Holder;
 import cartesian.node.epoch.Scribe;
-import cartesian.node.grid.Grid;
-import cartesian.node.grid.RandomNames;
 import cartesian.node.http.HttpServer;
 import cartesian.persistence.DatabaseConfig;
-import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One process of Cartesian: opens database, grid and HTTP in this order, closes them in reverse. */
+/**
+ * One process of Cartesian: opens database, grid and HTTP in this order, closes them in reverse.
+ *
+ * <p>If its {@linkplain Incarnation part of the grid} ends, because the node was cut off or fenced or because records were
+ * lost, it begins another. Database and HTTP stay.
+ */
 public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    /** How long writes in flight may take to end once the node takes no more. */
-    private static final long DRAIN_MILLIS = 3_000;
+    private static final long WATCH_MILLIS = 20;
+    /** Members that lose the grid at the same moment do not all join again at the same moment. */
+    private static final long JITTER_MILLIS = 300;
+
+    private static final long RETRY_MIN_MILLIS = 200;
+    private static final long RETRY_MAX_MILLIS = 5_000;
 
     private final NodeConfig config;
-    private final EpochMember epochs;
-    private final Readiness readiness;
     private final Optional<LocalPostgres> postgres;
-    private final Grid grid;
-    private final @Nullable Storage storage;
-    private final Shop shop;
+    private final Optional<DatabaseConfig> reach;
+    private final Readiness readiness = new Readiness(this::incarnation);
+    private final Patience patience;
     private final HttpServer http;
+    private final Thread reviver = Thread.ofPlatform().daemon().name("reviver").unstarted(this::watch);
+    private volatile Incarnation incarnation;
+    private volatile boolean closing;
 
-    private Node(NodeConfig config, Optional<LocalPostgres> postgres, Grid grid, EpochMember epochs, Evictor evictor) {
+    private Node(
+            NodeConfig config, Optional<LocalPostgres> postgres, Optional<DatabaseConfig> reach, Incarnation first) {
         this.config = config;
         this.postgres = postgres;
-        this.grid = grid;
-        this.epochs = epochs;
-        this.storage = config.epochs().durable() ? Storage.open(config, reach(), grid, epochs, evictor) : null;
-        this.readiness = new Readiness(epochs, this::scribe, evictor);
-        Archive archive = storage == null ? order -> Optional.empty() : storage.archive();
-        Records records = new ArchivedRecords(grid.records(), archive, evictor);
-        Names names = new RandomNames(new SecureRandom()::nextLong);
-        CheckoutEngine engine = switch (config.checkout().engine()) {
-            case STEPS -> new StepsEngine(records, names);
-            case TWO_PHASE -> grid.twoPhaseEngine(archive);
-        };
-        this.shop = new GridShop(records, names, epochs, engine, config.checkout());
-        this.http = listen();
-        readiness.opened(grid);
-        if (storage == null) {
-            epochs.openWithoutEpochs();
-        } else {
-            storage.start(grid.records());
-        }
+        this.reach = reach;
+        this.incarnation = first;
+        this.patience = new Patience(Duration.ofSeconds(config.leave().maxSeconds()));
+        this.http = listen(first);
+        first.start();
+        reviver.start();
     }
 
     /**
@@ -67,20 +57,18 @@ public final class Node implements AutoCloseable {
      * @throws StartException if it cannot start for a reason that its user can mend, such as a taken port
      */
     public static Node start(NodeConfig config) {
-        NodeConfig.Epochs limits = config.epochs();
-        Evictor evictor = new Evictor(limits.overMax(), TimeUnit.SECONDS.toMillis(limits.overSeconds()));
-        EpochMember epochs = new EpochMember(
-                config.checkout().writesMax(), limits.undurableMax(), limits.drainMillis(), evictor::durable);
-        Optional<LocalPostgres> postgres =
-                limits.durable() && config.database().url().isEmpty()
-                        ? Optional.of(LocalPostgres.start(config.database()))
-                        : Optional.empty();
+        boolean durable = config.epochs().durable();
+        Optional<LocalPostgres> postgres = durable && config.database().url().isEmpty()
+                ? Optional.of(LocalPostgres.start(config.database()))
+                : Optional.empty();
         try {
-            Grid grid = join(config.grid(), epochs);
+            Optional<DatabaseConfig> reach =
+                    durable ? Optional.of(reach(config.database(), postgres)) : Optional.empty();
+            Incarnation first = join(config, reach);
             try {
-                return new Node(config, postgres, grid, epochs, evictor);
+                return new Node(config, postgres, reach, first);
             } catch (RuntimeException e) {
-                grid.close();
+                first.drop();
                 throw e;
             }
         } catch (RuntimeException e) {
@@ -89,16 +77,17 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static Grid join(NodeConfig.Grid config, EpochMember epochs) {
+    private static Incarnation join(NodeConfig config, Optional<DatabaseConfig> reach) {
         try {
-            return Grid.join(config, epochs);
+            return Incarnation.join(config, reach, List.of());
+        } catch (StartException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new StartException("cannot start the grid's member: " + e.getMessage());
         }
     }
 
-    private DatabaseConfig reach() {
-        NodeConfig.Database database = config.database();
+    private static DatabaseConfig reach(NodeConfig.Database database, Optional<LocalPostgres> postgres) {
         DatabaseConfig at = postgres.map(LocalPostgres::reach)
                 .orElseGet(() -> DatabaseConfig.of(database.url(), database.user(), database.password()));
         return new DatabaseConfig(
@@ -111,19 +100,59 @@ public final class Node implements AutoCloseable {
                 at.statementTimeoutMillis());
     }
 
-    private HttpServer listen() {
+    private HttpServer listen(Incarnation first) {
         try {
-            return HttpServer.start(config.http(), shop, readiness, new DurableCalls(epochs, config));
+            return HttpServer.start(config.http(), first.shop(), readiness, new DurableCalls(first.epochs(), config));
         } catch (IllegalStateException e) {
-            if (storage != null) {
-                storage.close();
-            }
             throw new StartException(String.valueOf(e.getMessage()));
         }
     }
 
-    private @Nullable Scribe scribe() {
-        return storage == null ? null : storage.scribe();
+    private Incarnation incarnation() {
+        return incarnation;
+    }
+
+    /** Begins another incarnation whenever one has ended. */
+    private void watch() {
+        try {
+            while (!closing) {
+                TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
+                Incarnation here = incarnation;
+                if (!here.grid().running()) {
+                    here.epochs().end("the grid's member has stopped");
+                }
+                if (here.epochs().ended().isDone() && !closing) {
+                    revive(here);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The node is about to end");
+        }
+    }
+
+    private void revive(Incarnation ended) throws InterruptedException {
+        LOG.warn("Joining afresh: {}", ended.epochs().ended().join());
+        List<String> more = new ArrayList<>();
+        Scribe scribe = ended.scribe();
+        if (scribe != null) {
+            Holder.parse(scribe.heldBy()).map(Holder::address).ifPresent(more::add);
+        }
+        ended.drop();
+        TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(JITTER_MILLIS));
+        long retryMillis = RETRY_MIN_MILLIS;
+        while (!closing) {
+            try {
+                Incarnation next = Incarnation.join(config, reach, more);
+                http.serve(next.shop(), new DurableCalls(next.epochs(), config));
+                incarnation = next;
+                next.start();
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("Cannot join the grid, trying again: {}", e.getMessage());
+                TimeUnit.MILLISECONDS.sleep(retryMillis);
+                retryMillis = Math.min(RETRY_MAX_MILLIS, 2 * retryMillis);
+            }
+        }
     }
 
     /** Waits until the node takes calls; returns early if the thread is interrupted. */
@@ -150,7 +179,7 @@ public final class Node implements AutoCloseable {
 
     /** How many members the grid has now. */
     public int members() {
-        return grid.members();
+        return incarnation.grid().members();
     }
 
     /** How the node is, in one line. */
@@ -158,26 +187,34 @@ public final class Node implements AutoCloseable {
         return readiness.reason();
     }
 
+    /** The shop of the part of the grid that this node has now. */
     public Shop shop() {
-        return shop;
+        return incarnation.shop();
     }
 
-    /** Stops taking calls, lets those in flight finish, makes them durable, hands the records over and ends. */
+    /** Has {@link #close} wait for nothing any more. */
+    public void hurry() {
+        patience.hurry();
+    }
+
+    /**
+     * Says that it is not ready, goes on for a while for those who have not heard, stops taking calls, lets those in flight
+     * finish, makes them durable, hands the records over and ends.
+     */
     @Override
     public void close() {
+        patience.start();
         readiness.closing();
+        closing = true;
+        reviver.interrupt();
+        boolean _ = patience.await(() -> !reviver.isAlive(), RETRY_MAX_MILLIS);
+        Incarnation here = incarnation;
+        here.epochs().announceLeave();
+        if (here.grid().running() && here.grid().members() > 1) {
+            patience.linger(config.leave().lingerMillis());
+        }
         http.close();
-        try {
-            if (!epochs.leave(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS))) {
-                LOG.warn("Writes are still in flight; ending without them");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (storage != null) {
-            storage.close();
-        }
-        grid.close();
+        here.leave(patience);
         postgres.ifPresent(LocalPostgres::close);
         LOG.debug("Closed");
     }

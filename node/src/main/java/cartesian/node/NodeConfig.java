@@ -3,7 +3,7 @@ package cartesian.node;
 import java.util.List;
 
 /** Every setting of a node, read once at its start and never changed. */
-public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs, Database database) {
+public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs, Database database, Leave leave) {
     /** Where REST listens. Port 0 takes any free one. */
     public record Http(String host, int port, int payloadBytesMax, int urlBytesMax) {}
 
@@ -71,6 +71,14 @@ public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs,
             return "Database[url=" + url + ", user=" + user + ", directory=" + directory + "]";
         }
     }
+
+    /**
+     * How a node leaves.
+     *
+     * @param lingerMillis how long it goes on serving after it has said that it is not ready, if there are other members
+     * @param maxSeconds how long all of it may take
+     */
+    public record Leave(int lingerMillis, int maxSeconds) {}
 
     /** Which engine carries out checkouts. */
     public enum Engine {

@@ -1,70 +1,68 @@
 package cartesian.node;
 
-import cartesian.node.checkout.Evictor;
 import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.Scribe;
-import cartesian.node.grid.Grid;
 import cartesian.node.http.Health;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** How far a node is: starting, ready, or closing; and how its epochs are. */
 final class Readiness implements Health {
-    private final EpochMember epochs;
-    private final Supplier<@Nullable Scribe> scribe;
-    private final Evictor evictor;
-    private volatile @Nullable Grid grid;
+    private final Supplier<Incarnation> incarnation;
     private volatile boolean closing;
 
     /**
-     * Makes the readiness of a node that starts.
+     * Makes the readiness of a node.
      *
-     * @param scribe null while there is none, or if the grid lives in memory alone
+     * @param incarnation its part of the grid, which may be another each time
      */
-    Readiness(EpochMember epochs, Supplier<@Nullable Scribe> scribe, Evictor evictor) {
-        this.epochs = epochs;
-        this.scribe = scribe;
-        this.evictor = evictor;
-    }
-
-    void opened(Grid opened) {
-        grid = opened;
+    Readiness(Supplier<Incarnation> incarnation) {
+        this.incarnation = incarnation;
     }
 
     void closing() {
         closing = true;
     }
 
+    /** A node begins anew by itself whatever happens in the grid: if it can say so, nothing but time is needed. */
     @Override
     public boolean live() {
-        Grid opened = grid;
-        return opened == null || closing || opened.running();
+        return true;
     }
 
     @Override
     public boolean ready() {
-        Grid opened = grid;
-        return opened != null && !closing && opened.running() && epochs.enrolled();
+        return !closing && serving() && incarnation.get().epochs().answering();
+    }
+
+    /** A node that is about to leave goes on serving those who have not heard of it. */
+    @Override
+    public boolean serving() {
+        return incarnation.get().epochs().enrolled();
     }
 
     @Override
     public String reason() {
-        Grid opened = grid;
+        Incarnation here = incarnation.get();
+        EpochMember epochs = here.epochs();
+        Scribe scribe = here.scribe();
         if (closing) {
             return "closing";
         }
-        if (opened != null && !opened.running()) {
-            return "the grid's member has stopped";
+        String condition = scribe == null ? "" : scribe.condition();
+        if (epochs.ended().isDone()) {
+            return "joining afresh: " + epochs.ended().join();
         }
-        Scribe here = scribe.get();
-        String condition = here == null ? "" : here.condition();
         if (!epochs.enrolled()) {
             return condition.isEmpty() ? "starting" : condition;
         }
-        String state = here == null
+        if (!epochs.answering() && condition.isEmpty()) {
+            condition = "waiting for the scribe's word";
+        }
+        String state = scribe == null
                 ? "serving; nothing is durable"
                 : "serving; epoch " + epochs.epoch() + ", durable " + epochs.durable() + ", behind by "
-                        + epochs.lagMillis() + " ms, " + epochs.undurable() + " changes not durable, " + evictor.size()
+                        + epochs.lagMillis() + " ms, " + epochs.undurable() + " changes not durable, "
+                        + here.evictor().size()
                         + " orders over in memory; "
                         + epochs.statistics();
         return condition.isEmpty() ? state : state + "; " + condition;

@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
         description = "Runs members on this machine until it is told to end.",
         mixinStandardHelpOptions = true)
 final class Run implements Callable<Integer> {
-    /** The longest that closing one member may take. */
-    static final Duration CLOSE_MAX = Duration.ofSeconds(15);
+    /** How much longer than its settings say the end of a member may take, for what cannot be cut short. */
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
     /** Tells a process that it belongs to a supervisor. */
     static final String SUPERVISED = "--supervised";
 
@@ -52,7 +53,7 @@ final class Run implements Callable<Integer> {
         NodeConfig config = settings.config();
         Ports.requireFree(config.http().host(), config.http().port());
         Ports.requireFree(config.grid().host(), config.grid().port());
-        OrderlyEnd end = OrderlyEnd.install(CLOSE_MAX);
+        OrderlyEnd end = OrderlyEnd.install(closeMax(config));
         if (supervised) {
             Thread.ofPlatform().daemon().name("supervisor").start(Run::exitWithSupervisor);
         }
@@ -73,6 +74,11 @@ final class Run implements Callable<Integer> {
             }
         }
         OrderlyEnd.await();
+    }
+
+    /** The longest that closing one member may take. */
+    static Duration closeMax(NodeConfig config) {
+        return Duration.ofSeconds(config.leave().maxSeconds()).plus(CLOSE_GRACE);
     }
 
     /** Says that these members answer, and gives their user something to try. */

@@ -43,7 +43,7 @@ final class Settings {
             Setting.whole("grid.heartbeat-interval-seconds", 1, 1, 60, "how often members tell each other they live");
     static final Setting<Integer> GRID_HEARTBEAT_TIMEOUT_SECONDS = Setting.whole(
             "grid.heartbeat-timeout-seconds",
-            10,
+            5,
             2,
             600,
             "silence after which a member counts as lost; above the interval");
@@ -74,7 +74,11 @@ final class Settings {
     static final Setting<Integer> EPOCHS_DRAIN_MILLIS = Setting.whole(
             "epochs.drain-millis", 1_000, 10, 60_000, "how long a cut waits for writes in flight before it is put off");
     static final Setting<Integer> EPOCHS_LEASE_MILLIS = Setting.whole(
-            "epochs.lease-millis", 3_000, 1_000, 60_000, "silence after which another grid may take the database");
+            "epochs.lease-millis",
+            2_500,
+            500,
+            60_000,
+            "silence of the scribe after which another member, or another grid, may follow it");
     static final Setting<Integer> EPOCHS_OVER_MAX = Setting.whole(
             "epochs.over-max",
             0,
@@ -92,6 +96,15 @@ final class Settings {
             Setting.text("database.directory", "data", "where the embedded server keeps its data");
     static final Setting<Integer> DATABASE_POOL_MAX =
             Setting.whole("database.pool-max", 8, 2, 100, "most connections of this member");
+
+    static final Setting<Integer> LEAVE_LINGER_MILLIS = Setting.whole(
+            "leave.linger-millis",
+            1_000,
+            0,
+            60_000,
+            "told to end: how long calls are served on after /health/ready says no; 0 ms if alone");
+    static final Setting<Integer> LEAVE_MAX_SECONDS = Setting.whole(
+            "leave.max-seconds", 25, 1, 3_600, "told to end: how long it may take to finish, hand over and leave");
 
     /** Every setting, in the order in which people read them. */
     static final List<Setting<?>> TABLE = List.of(
@@ -125,7 +138,9 @@ final class Settings {
             DATABASE_USER,
             DATABASE_PASSWORD,
             DATABASE_DIRECTORY,
-            DATABASE_POOL_MAX);
+            DATABASE_POOL_MAX,
+            LEAVE_LINGER_MILLIS,
+            LEAVE_MAX_SECONDS);
 
     /** What the launcher reads; not settings, though they are called like some. */
     private static final Set<String> LAUNCHER_VARIABLES = Set.of("CARTESIAN_JAVA_HOME", "CARTESIAN_JAVA_OPTS");
@@ -214,7 +229,8 @@ final class Settings {
                         value(DATABASE_USER),
                         value(DATABASE_PASSWORD),
                         value(DATABASE_DIRECTORY),
-                        value(DATABASE_POOL_MAX)));
+                        value(DATABASE_POOL_MAX)),
+                new NodeConfig.Leave(value(LEAVE_LINGER_MILLIS), value(LEAVE_MAX_SECONDS)));
     }
 
     private void lay(String name, Given value) {

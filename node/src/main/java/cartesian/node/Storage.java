@@ -5,12 +5,13 @@ import cartesian.node.checkout.Evictor;
 import cartesian.node.checkout.Records;
 import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.EpochStore.StoreException;
+import cartesian.node.epoch.FaultPoints;
+import cartesian.node.epoch.Holder;
 import cartesian.node.epoch.PostgresStore;
 import cartesian.node.epoch.Scribe;
 import cartesian.node.grid.Grid;
 import cartesian.persistence.Database;
 import cartesian.persistence.DatabaseConfig;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Storage {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
     /** How long a member may take to answer the scribe, beyond the time it may take to drain its gate. */
-    private static final long ANSWER_MILLIS = 2_000;
-    /** How long the end of a node waits for its last changes to become durable. */
-    private static final long END_MILLIS = 5_000;
+    private static final long ANSWER_MILLIS = 1_000;
 
     private final Database database;
     private final PostgresStore store;
@@ -41,10 +40,11 @@ final class Storage {
      */
     static Storage open(NodeConfig config, DatabaseConfig reach, Grid grid, EpochMember member, Evictor evictor) {
         Database database = Database.open(reach);
-        String cluster =
-                config.grid().clusterName() + " of member " + grid.cluster().self();
+        Holder holder = new Holder(config.grid().clusterName(), grid.cluster().self(), grid.address());
+        NodeConfig.Epochs epochs = config.epochs();
+        FaultPoints faults = FaultPoints.ofProperty();
         PostgresStore store =
-                new PostgresStore(database, cluster, config.epochs().leaseMillis(), grid.loader());
+                new PostgresStore(database, holder.toString(), epochs.leaseMillis(), grid.loader(), faults);
         try {
             store.prepare();
         } catch (StoreException e) {
@@ -59,8 +59,8 @@ final class Storage {
                 grid.cluster(),
                 store,
                 grid.repair(),
-                config.epochs().intervalMillis(),
-                config.epochs().drainMillis() + ANSWER_MILLIS);
+                new Scribe.Timing(epochs.intervalMillis(), epochs.drainMillis() + ANSWER_MILLIS, epochs.leaseMillis()),
+                faults);
         return new Storage(database, store, scribe, evictor);
     }
 
@@ -77,10 +77,10 @@ final class Storage {
         scribe.start();
     }
 
-    /** Makes the last changes durable, if that can be done in a few seconds, and lets the database go. */
+    /** Lets the database go, at once. */
     void close() {
         evictor.close();
-        scribe.close(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS));
+        scribe.close();
         database.close();
     }
 }

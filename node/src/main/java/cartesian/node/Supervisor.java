@@ -24,9 +24,10 @@ final class Supervisor {
     private static final String MEMBER_OPTIONS = "cartesian.member-options";
 
     private static final Duration READY_MAX = Duration.ofSeconds(90);
-    private static final Duration CLOSE_MAX = Run.CLOSE_MAX.plusSeconds(3);
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(3);
 
     private final Settings settings;
+    private final Duration closeMax;
     private final List<String> flags;
     private final List<Integer> ports;
     private final List<Integer> gridPorts;
@@ -41,6 +42,7 @@ final class Supervisor {
         refuse(settings, Settings.GRID_PORT);
         refuse(settings, Settings.GRID_MEMBERS);
         this.settings = settings;
+        this.closeMax = Run.closeMax(settings.config()).plus(CLOSE_GRACE);
         this.flags = List.copyOf(flags);
         this.ports = ports(settings, count);
         this.gridPorts = Ports.pick(settings.value(Settings.GRID_HOST), count);
@@ -64,7 +66,7 @@ final class Supervisor {
      */
     static int run(Settings settings, List<String> flags, int count) {
         Supervisor supervisor = new Supervisor(settings, flags, count);
-        OrderlyEnd end = OrderlyEnd.install(CLOSE_MAX.plusSeconds(2));
+        OrderlyEnd end = OrderlyEnd.install(supervisor.closeMax.plusSeconds(2));
         end.started(supervisor::close);
         try {
             supervisor.start();
@@ -180,7 +182,7 @@ final class Supervisor {
             open = List.copyOf(members);
         }
         open.forEach(MemberProcess::stop);
-        long deadline = System.nanoTime() + CLOSE_MAX.toNanos();
+        long deadline = System.nanoTime() + closeMax.toNanos();
         for (MemberProcess member : open) {
             if (!member.awaitEnd(deadline)) {
                 System.err.println(member.prefix() + "did not close in time and was killed");

@@ -15,9 +15,16 @@ import java.sql.SQLException;
  */
 public final class Fence {
     private static final String TAKE = """
-            UPDATE fence SET term = term + 1, cluster_id = ?, renewed_at = clock_timestamp(), released = false
+            UPDATE fence SET
+                previous_id = CASE WHEN cluster_id = ? THEN previous_id ELSE cluster_id END,
+                previous_term = CASE WHEN cluster_id = ? THEN previous_term ELSE term END,
+                previous_released = CASE WHEN cluster_id = ? THEN previous_released ELSE released END,
+                term = term + 1, cluster_id = ?, renewed_at = clock_timestamp(), released = false
             WHERE released OR renewed_at < clock_timestamp() - ? * interval '1 millisecond' OR (? AND cluster_id = ?)
-            RETURNING term, epoch""";
+            RETURNING term, epoch, previous_id, previous_term, previous_released""";
+    private static final String ADVANCE = """
+            UPDATE fence SET term = ? + 1, renewed_at = clock_timestamp()
+            WHERE term BETWEEN ? AND ? + 1 AND cluster_id = ? AND NOT released""";
     private static final String RENEW =
             "UPDATE fence SET renewed_at = clock_timestamp() WHERE term = ? AND NOT released";
     private static final String RELEASE = "UPDATE fence SET released = true WHERE term = ? AND NOT released";
@@ -35,11 +42,14 @@ public final class Fence {
     /** What became of one attempt to take the term. */
     public sealed interface TakeOutcome {
         /** The caller is the scribe of {@code term}; the tables are at {@code epoch}, which is D. */
-        record Taken(long term, long epoch) implements TakeOutcome {}
+        record Taken(long term, long epoch, Previous previous) implements TakeOutcome {}
 
         /** The scribe of {@code clusterId} showed life {@code ageMillis} ago. */
         record Held(String clusterId, long term, long ageMillis) implements TakeOutcome {}
     }
+
+    /** The last other scribe that held the database, its last term, and whether it had handed that back. */
+    public record Previous(String clusterId, long term, boolean released) {}
 
     /** The fence as it is; {@code epoch} is D, {@code ageMillis} is since the scribe last showed life. */
     public record State(long term, long epoch, String clusterId, boolean released, long ageMillis) {}
@@ -56,25 +66,47 @@ public final class Fence {
      * Takes the next term if the last one was released, its lease is older than {@code leaseMillis}, or it is the own
      * cluster's and the claim allows that.
      *
-     * <p>If the answer is lost, the term may have been taken all the same; it runs out like any other.
+     * <p>If the answer is lost, the term may have been taken all the same; it runs out like any other, or its holder takes
+     * the next, and learns the same of the scribe before.
      */
     public TakeOutcome take(String clusterId, long leaseMillis, Claim claim) {
         requireNonNull(clusterId);
         requireNonNull(claim);
         return pool.transaction("taking the term", connection -> {
             try (PreparedStatement take = connection.prepareStatement(TAKE)) {
-                take.setString(1, clusterId);
-                take.setLong(2, leaseMillis);
-                take.setBoolean(3, claim == Claim.SUCCEED_OWN_CLUSTER);
-                take.setString(4, clusterId);
+                for (int parameter = 1; parameter <= 4; parameter++) {
+                    take.setString(parameter, clusterId);
+                }
+                take.setLong(5, leaseMillis);
+                take.setBoolean(6, claim == Claim.SUCCEED_OWN_CLUSTER);
+                take.setString(7, clusterId);
                 try (ResultSet row = take.executeQuery()) {
                     if (row.next()) {
-                        return new TakeOutcome.Taken(row.getLong(1), row.getLong(2));
+                        var previous = new Previous(row.getString(3), row.getLong(4), row.getBoolean(5));
+                        return new TakeOutcome.Taken(row.getLong(1), row.getLong(2), previous);
                     }
                 }
             }
             State state = read(connection);
             return new TakeOutcome.Held(state.clusterId(), state.term(), state.ageMillis());
+        });
+    }
+
+    /**
+     * Takes the term after one's own, which proves that nobody else has taken it. May be repeated if the answer was lost.
+     *
+     * @return false if the term is over
+     */
+    public boolean advance(long term, String clusterId) {
+        requireNonNull(clusterId);
+        return pool.with("taking the next term", connection -> {
+            try (PreparedStatement advance = connection.prepareStatement(ADVANCE)) {
+                advance.setLong(1, term);
+                advance.setLong(2, term);
+                advance.setLong(3, term);
+                advance.setString(4, clusterId);
+                return advance.executeUpdate() == 1;
+            }
         });
     }
 

@@ -3,6 +3,7 @@ package cartesian.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cartesian.persistence.Fence.Claim;
+import cartesian.persistence.Fence.Previous;
 import cartesian.persistence.Fence.TakeOutcome;
 import cartesian.persistence.Fence.TakeOutcome.Held;
 import cartesian.persistence.Fence.TakeOutcome.Taken;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class FenceIT {
     private static final long LEASE_MILLIS = 3_000;
+    /** Of the fence that nobody has held. */
+    private static final Previous NOBODY = new Previous("", 0, true);
 
     private final DatabaseConfig config = TestDatabase.migrated();
     private final Database database = Database.open(config);
@@ -28,7 +31,7 @@ class FenceIT {
 
     @Test
     void theFirstTermIsFree() {
-        assertThat(take("a")).isEqualTo(new Taken(1, 0));
+        assertThat(take("a")).isEqualTo(taken(1, NOBODY));
     }
 
     @Test
@@ -48,7 +51,7 @@ class FenceIT {
         age(2_500);
         assertThat(take("b")).isInstanceOf(Held.class);
         age(600);
-        assertThat(take("b")).isEqualTo(new Taken(2, 0));
+        assertThat(take("b")).isEqualTo(taken(2, silent("a", 1)));
         assertThat(fence.renew(1)).isFalse();
     }
 
@@ -67,22 +70,110 @@ class FenceIT {
         assertThat(fence.release(1)).isTrue();
         assertThat(fence.renew(1)).isFalse();
         assertThat(fence.release(1)).isFalse();
-        assertThat(take("b")).isEqualTo(new Taken(2, 0));
+        assertThat(take("b")).isEqualTo(taken(2, gone("a", 1)));
     }
 
     @Test
     void aClusterMaySucceedItselfAndNobodyElse() {
         take("a");
         assertThat(fence.take("b", LEASE_MILLIS, Claim.SUCCEED_OWN_CLUSTER)).isInstanceOf(Held.class);
-        assertThat(fence.take("a", LEASE_MILLIS, Claim.SUCCEED_OWN_CLUSTER)).isEqualTo(new Taken(2, 0));
+        assertThat(fence.take("a", LEASE_MILLIS, Claim.SUCCEED_OWN_CLUSTER)).isEqualTo(taken(2, NOBODY));
     }
 
     @Test
     void takingTellsTheDurableEpoch() {
         take("a");
         TestDatabase.execute(config, "UPDATE fence SET epoch = 41, released = true");
-        assertThat(take("b")).isEqualTo(new Taken(2, 41));
+        assertThat(take("b")).isEqualTo(new Taken(2, 41, gone("a", 1)));
         assertThat(fence.read().epoch()).isEqualTo(41);
+    }
+
+    @Test
+    void takingTellsWhoHeldTheTermBefore() {
+        take("a");
+        fence.release(1);
+        take("b");
+        fence.release(2);
+        assertThat(take("c")).isEqualTo(taken(3, gone("b", 2)));
+    }
+
+    @Test
+    void takingAgainTellsWhoElseHeldTheTermBefore() {
+        take("a");
+        fence.release(1);
+        take("b");
+        assertThat(takeAgain("b")).isEqualTo(taken(3, gone("a", 1)));
+        fence.release(3);
+        assertThat(take("b")).isEqualTo(taken(4, gone("a", 1)));
+        fence.release(4);
+        assertThat(take("c")).isEqualTo(taken(5, gone("b", 4)));
+    }
+
+    @Test
+    void takingTellsTheLastTermOfTheOneBefore() {
+        take("a");
+        assertThat(fence.advance(1, "a")).isTrue();
+        fence.release(2);
+        assertThat(take("b")).isEqualTo(taken(3, gone("a", 2)));
+        assertThat(fence.advance(3, "b")).isTrue();
+        assertThat(takeAgain("b")).isEqualTo(taken(5, gone("a", 2)));
+    }
+
+    @Test
+    void takingTellsWhetherTheOneBeforeHadHandedItsTermBack() {
+        take("a");
+        age(3_100);
+        assertThat(take("b")).isEqualTo(taken(2, silent("a", 1)));
+        fence.release(2);
+        assertThat(take("b")).isEqualTo(taken(3, silent("a", 1)));
+        fence.release(3);
+        assertThat(take("c")).isEqualTo(taken(4, gone("b", 3)));
+        assertThat(takeAgain("c")).isEqualTo(taken(5, gone("b", 3)));
+        age(3_100);
+        assertThat(take("d")).isEqualTo(taken(6, silent("c", 5)));
+    }
+
+    @Test
+    void theNextTermFollowsOnesOwn() {
+        take("a");
+        age(2_900);
+        assertThat(fence.advance(1, "a")).isTrue();
+        Fence.State state = fence.read();
+        assertThat(state.term()).isEqualTo(2);
+        assertThat(state.clusterId()).isEqualTo("a");
+        assertThat(state.ageMillis()).isLessThan(2_000);
+        assertThat(fence.renew(1)).isFalse();
+        assertThat(fence.renew(2)).isTrue();
+    }
+
+    @Test
+    void takingTheNextTermMayBeRepeatedIfTheAnswerWasLost() {
+        take("a");
+        assertThat(fence.advance(1, "a")).isTrue();
+        assertThat(fence.advance(1, "a")).isTrue();
+        assertThat(fence.read().term()).isEqualTo(2);
+        assertThat(fence.advance(2, "a")).isTrue();
+        assertThat(fence.advance(1, "a")).isFalse();
+        assertThat(fence.read().term()).isEqualTo(3);
+    }
+
+    @Test
+    void theNextTermIsRefusedOnceSomebodyElseHasTakenOne() {
+        take("a");
+        age(3_100);
+        assertThat(take("b")).isEqualTo(taken(2, silent("a", 1)));
+        assertThat(fence.advance(1, "a")).isFalse();
+        assertThat(fence.advance(2, "a")).isFalse();
+        assertThat(fence.read().term()).isEqualTo(2);
+        assertThat(fence.advance(2, "b")).isTrue();
+    }
+
+    @Test
+    void theNextTermIsRefusedAfterOnesOwnWasReleased() {
+        take("a");
+        fence.release(1);
+        assertThat(fence.advance(1, "a")).isFalse();
+        assertThat(take("b")).isEqualTo(taken(2, gone("a", 1)));
     }
 
     @Test
@@ -100,6 +191,22 @@ class FenceIT {
         }
         assertThat(taken).isEqualTo(1);
         assertThat(fence.read().term()).isEqualTo(1);
+    }
+
+    private static TakeOutcome taken(long term, Previous previous) {
+        return new Taken(term, 0, previous);
+    }
+
+    private static Previous gone(String cluster, long term) {
+        return new Previous(cluster, term, true);
+    }
+
+    private static Previous silent(String cluster, long term) {
+        return new Previous(cluster, term, false);
+    }
+
+    private TakeOutcome takeAgain(String cluster) {
+        return fence.take(cluster, LEASE_MILLIS, Claim.SUCCEED_OWN_CLUSTER);
     }
 
     private TakeOutcome take(String cluster) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The shop on the grid: each call is one step on one record's owner, or a transaction of the engine. */
 public final class GridShop implements Shop {
@@ -63,7 +64,7 @@ public final class GridShop implements Shop {
 
     @Override
     public Optional<Item> findItem(ItemId item) {
-        return views.read(new AccountKey.OfItem(item), deadline())
+        return read(deadline -> views.read(new AccountKey.OfItem(item), deadline))
                 .map(view -> new Item(item, new Amount(view.units()), new Amount(view.price())));
     }
 
@@ -92,7 +93,7 @@ public final class GridShop implements Shop {
 
     @Override
     public Optional<Wallet> findUser(UserId user) {
-        return views.read(new AccountKey.OfUser(user), deadline())
+        return read(deadline -> views.read(new AccountKey.OfUser(user), deadline))
                 .map(view -> new Wallet(user, new Amount(view.units())));
     }
 
@@ -192,7 +193,7 @@ public final class GridShop implements Shop {
 
     @Override
     public Optional<Order> findOrder(OrderId order) {
-        OrderAnswer answer = Asking.ask(() -> records.order(order, new OrderStep.Read()), deadline());
+        OrderAnswer answer = read(deadline -> Asking.ask(() -> records.order(order, new OrderStep.Read()), deadline));
         return Optional.ofNullable(answer.order()).map(found -> view(order, found));
     }
 
@@ -276,26 +277,59 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<Long> replaceItems(long count, Amount stock, Amount price) {
-        return batches.items(count, stock, price);
+        return batch(() -> batches.items(count, stock, price));
     }
 
     @Override
     public Outcome<Long> replaceUsers(long count, Amount credit) {
-        return batches.users(count, credit);
+        return batch(() -> batches.users(count, credit));
     }
 
     @Override
     public Outcome<Long> replaceOrders(long count, long items, long users, Amount price) {
-        return batches.orders(count, items, users, price);
+        return batch(() -> batches.orders(count, items, users, price));
     }
 
     private Deadline deadline() {
         return Deadline.inMillis(config.deadlineMillis());
     }
 
-    /** Runs a write inside the gate. */
+    /** Reads, and tells what was found only if this member belongs to the one grid that goes on. */
+    private <T> T read(Function<Deadline, T> call) {
+        Deadline deadline = deadline();
+        T found = call.apply(deadline);
+        if (!epochs.confirm(deadline.nanos())) {
+            throw new UnavailableException("This member may be cut off, so what it reads may be old");
+        }
+        return found;
+    }
+
+    /** Runs a write inside the gate, and tells what came of it only if this member belongs to the one grid that goes on. */
     private <T> Outcome<T> write(Function<Flight, Outcome<T>> call) {
         Deadline deadline = deadline();
+        return epochs.confirm(deadline.nanos())
+                ? confirmed(writeUnconfirmed(call, deadline), deadline)
+                : new Outcome.Overloaded<>();
+    }
+
+    /** Runs a batch, which passes the gate many times. */
+    private Outcome<Long> batch(Supplier<Outcome<Long>> call) {
+        return epochs.confirm(deadline().nanos()) ? confirmed(call.get(), deadline()) : new Outcome.Overloaded<>();
+    }
+
+    private <T> Outcome<T> confirmed(Outcome<T> outcome, Deadline deadline) {
+        if (epochs.confirm(deadline.nanos())) {
+            return outcome;
+        }
+        return switch (outcome) {
+            // It may be lost, if others go on without this member.
+            case Outcome.Done<T> _, Outcome.Unresolved<T> _ -> new Outcome.Unresolved<>();
+            // It may be untrue; nothing was taken.
+            case Outcome.Refused<T> _, Outcome.Overloaded<T> _ -> new Outcome.Overloaded<>();
+        };
+    }
+
+    private <T> Outcome<T> writeUnconfirmed(Function<Flight, Outcome<T>> call, Deadline deadline) {
         Optional<Gate.Pass> pass = epochs.enter(deadline.nanos());
         if (pass.isEmpty()) {
             return new Outcome.Overloaded<>();

@@ -7,4 +7,8 @@ public final class UnavailableException extends RuntimeException {
     public UnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    UnavailableException(String message) {
+        super(message);
+    }
 }

@@ -1,19 +1,25 @@
 package cartesian.node.epoch;
 
+import cartesian.node.epoch.CutReply.Ending;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * One member's part in epochs: its gate, its buffer, and what it knows of the durable watermark D.
+ * One member's part in epochs: its gate, its buffer, what it knows of the durable watermark D, and whether it may answer.
  *
- * <p>Until it is enrolled its gate is closed, so a member that has just joined takes no write that a cut could miss.
+ * <p>Until it is enrolled its gate is closed, so a member that has just joined takes no write that a cut could miss. Once
+ * it has ended, it is never used again: what the process holds in memory is dropped, and it joins afresh.
  */
 public final class EpochMember {
     private final Gate gate;
+    private final Members members;
     private final long undurableMax;
     private final long drainMaxNanos;
     private final Consumer<EpochBuffer> onDurable;
@@ -35,38 +41,50 @@ public final class EpochMember {
 
     private volatile long wanted;
     private volatile boolean enrolled;
-    private volatile String fencedBy = "";
-    private volatile boolean leaving;
-    private long newestTerm;
+    private volatile Ending ending = Ending.NONE;
+    private volatile boolean closedForGood;
+    private volatile long loaded;
+    private volatile Lineage lineage = Lineage.NONE;
+    private volatile List<String> leavers = List.of();
+    private volatile int full;
+    private volatile long repliedNanos = System.nanoTime();
+    private final AtomicLong newestTerm = new AtomicLong();
+    private final Permission permission;
+    private final CompletableFuture<String> ended = new CompletableFuture<>();
     private long closedNanos;
     /** The epoch that the gate was closed to end. */
     private long closedEpoch;
 
     /**
-     * Makes a member that is not enrolled.
+     * What one member may take on.
      *
      * @param writesMax about how many writes may be inside the gate at once
      * @param undurableMax how many images may wait for Postgres before writes are turned away
      * @param drainMaxMillis how long writes inside may take to leave a closed gate
+     * @param leaseMillis the scribe's lease
+     */
+    public record Limits(int writesMax, long undurableMax, long drainMaxMillis, long leaseMillis) {}
+
+    /**
+     * Makes a member that is not enrolled.
+     *
+     * @param members whom it can see; it is asked from the first message on
      * @param onDurable takes the images of this member that have become durable
      */
-    public EpochMember(int writesMax, long undurableMax, long drainMaxMillis, Consumer<EpochBuffer> onDurable) {
-        this(writesMax, undurableMax, drainMaxMillis, onDurable, System::currentTimeMillis);
+    public EpochMember(Limits limits, Members members, Consumer<EpochBuffer> onDurable) {
+        this(limits, members, onDurable, System::currentTimeMillis);
     }
 
-    EpochMember(
-            int writesMax,
-            long undurableMax,
-            long drainMaxMillis,
-            Consumer<EpochBuffer> onDurable,
-            LongSupplier clockMillis) {
-        this.gate = new Gate(0, writesMax);
+    EpochMember(Limits limits, Members members, Consumer<EpochBuffer> onDurable, LongSupplier clockMillis) {
+        this.gate = new Gate(0, limits.writesMax());
         this.gate.close();
-        this.undurableMax = undurableMax;
+        this.undurableMax = limits.undurableMax();
+        this.members = members;
+        this.permission = new Permission(LeaseTimes.ofMillis(limits.leaseMillis()), members);
         this.onDurable = onDurable;
         this.clockMillis = clockMillis;
         this.durableAtMillis = clockMillis.getAsLong();
-        this.drainMaxNanos = TimeUnit.MILLISECONDS.toNanos(drainMaxMillis);
+        this.drainMaxNanos = TimeUnit.MILLISECONDS.toNanos(limits.drainMaxMillis());
     }
 
     /**
@@ -98,9 +116,83 @@ public final class EpochMember {
         return enrolled;
     }
 
-    /** Who has taken the database from this grid; empty if nobody has. */
-    public String fencedBy() {
-        return fencedBy;
+    /** Whether an answer that has been found may be told now: this member belongs to the one grid that goes on. */
+    public boolean answering() {
+        return permission.holds();
+    }
+
+    /**
+     * Waits until what has been found before may be told. To be asked outside the gate.
+     *
+     * @param deadlineNanos as of {@link System#nanoTime()}
+     * @return false if it may not be told by then: it may be wrong, or be lost
+     */
+    public boolean confirm(long deadlineNanos) {
+        return permission.await(deadlineNanos);
+    }
+
+    /** Completes, with the reason, when what this member's grid holds in memory is not the truth any more. */
+    public CompletableFuture<String> ended() {
+        return ended;
+    }
+
+    /** Takes no write and tells no answer any more, for good. */
+    public void end(String reason) {
+        ended.complete(reason); // before all else: whoever wakes up finds it so, and nobody opens the gate again
+        enrolled = false;
+        gate.close();
+        permission.end();
+        lock.lock();
+        try {
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The epoch that the grid was loaded at when it started. */
+    public long loaded() {
+        return loaded;
+    }
+
+    public boolean leaving() {
+        return ending != Ending.NONE;
+    }
+
+    /** Whether nobody stays when those have left who are about to, as the scribe sees it. */
+    public boolean allLeave() {
+        List<String> participants = permission.participants();
+        return !participants.isEmpty() && leavers.containsAll(participants);
+    }
+
+    /** Says to the scribe that this member is about to leave. It goes on taking writes until {@link #leave}. */
+    public void announceLeave() {
+        ending = Ending.LEAVING;
+    }
+
+    /** Says to the scribe that this member need not be missed. */
+    public void left() {
+        ending = undurable() == 0 ? Ending.LEFT : Ending.LEFT_UNWRITTEN;
+    }
+
+    /** Whether the scribe does not count on this member any more. */
+    public boolean isReleased() {
+        return !enrolled || !permission.participants().contains(members.self());
+    }
+
+    /** The scribe that this member has heard last. */
+    Lineage lineage() {
+        return lineage;
+    }
+
+    /** The newest term that this member has heard of. */
+    long newestTerm() {
+        return newestTerm.get();
+    }
+
+    /** When it last replied to a scribe's pulse, as of {@link System#nanoTime()}. */
+    long repliedNanos() {
+        return repliedNanos;
     }
 
     public long epoch() {
@@ -135,7 +227,7 @@ public final class EpochMember {
             wanted = Math.max(wanted, epoch);
             while (durable < epoch) {
                 long left = deadlineNanos - System.nanoTime();
-                if (left <= 0) {
+                if (left <= 0 || ended.isDone()) {
                     return false;
                 }
                 long _ = moved.awaitNanos(left);
@@ -157,37 +249,60 @@ public final class EpochMember {
     public boolean leave(long deadlineNanos) throws InterruptedException {
         synchronized (this) {
             // Not while a cut opens the gate: it would open it after it was closed for good.
-            leaving = true;
+            closedForGood = true;
             gate.close();
         }
         return gate.drain(deadlineNanos);
     }
 
-    /** Carries out what the scribe says. Messages come one at a time; a repeated one does no harm. */
-    public synchronized CutReply handle(CutMessage message) throws InterruptedException {
-        if (message.term() < newestTerm) {
-            return new CutReply.Refused("term " + message.term() + " is older than " + newestTerm);
+    /** Carries out what the scribe says. A repeated message does no harm. */
+    public CutReply handle(CutMessage message) throws InterruptedException {
+        if (ended.isDone()) {
+            return new CutReply.Refused("this member has ended");
         }
-        newestTerm = message.term();
+        long newest = newestTerm.accumulateAndGet(message.term(), Math::max);
+        if (message.term() < newest) {
+            return new CutReply.Refused("term " + message.term() + " is older than " + newest);
+        }
+        return switch (message) {
+            // These two do not wait for a gate that drains.
+            case CutMessage.Pulse pulse -> feel(pulse);
+            case CutMessage.Restart(var _, String reason) -> {
+                end(reason);
+                yield new CutReply.Obeyed();
+            }
+            default -> handleInTurn(message);
+        };
+    }
+
+    private synchronized CutReply handleInTurn(CutMessage message) throws InterruptedException {
         return switch (message) {
             case CutMessage.Poll _ -> poll();
-            case CutMessage.Close(var _, long epoch) -> close(epoch);
+            case CutMessage.Close(var _, long epoch, List<String> view) -> close(epoch, view);
             case CutMessage.Cut(var _, long epoch) -> cut(epoch);
             case CutMessage.Reopen(var _, long epoch) -> reopen(epoch);
             case CutMessage.Durable(var _, long epoch, long cutAtMillis) -> advance(epoch, cutAtMillis);
-            case CutMessage.Enroll(var _, long epoch, long durableEpoch) -> enroll(epoch, durableEpoch);
-            case CutMessage.Fence(var _, String by) -> {
-                gate.close();
-                fencedBy = by;
-                enrolled = false;
-                yield new CutReply.Obeyed();
-            }
+            case CutMessage.Enroll enroll -> enroll(enroll);
+            case CutMessage.Pulse _, CutMessage.Restart _ -> throw new IllegalStateException("handled before");
         };
+    }
+
+    private CutReply feel(CutMessage.Pulse pulse) {
+        if (enrolled) {
+            lineage = new Lineage(pulse.by(), pulse.term());
+            leavers = pulse.leaving();
+            full = pulse.full();
+            permission.confirm(pulse.confirmed(), pulse.participants());
+        }
+        long now = System.nanoTime();
+        repliedNanos = now;
+        return new CutReply.Alive(now, ending);
     }
 
     /** Opens for a grid that lives in memory alone: there are no cuts, and images are not kept. */
     public synchronized void openWithoutEpochs() {
         buffer = EpochBuffer.keepingNothing();
+        permission.always();
         enrolled = true;
         open(1);
     }
@@ -199,12 +314,24 @@ public final class EpochMember {
         // A gate that is still closed has missed the end of its cut, and waits for the next one to open it.
         boolean wants =
                 !buffer.isEmpty() || buffer.isSuspect() || wanted >= gate.epoch() || (enrolled && closedNanos != 0);
-        return new CutReply.State(enrolled, gate.epoch(), wants);
+        return new CutReply.State(
+                enrolled,
+                gate.epoch(),
+                wants,
+                lineage,
+                permission.participants(),
+                full,
+                loaded,
+                System.nanoTime() - repliedNanos);
     }
 
-    private CutReply close(long epoch) throws InterruptedException {
+    private CutReply close(long epoch, List<String> view) throws InterruptedException {
         if (!enrolled || epoch < gate.epoch()) {
             return new CutReply.Refused("this member is in epoch " + gate.epoch() + ", enrolled " + enrolled);
+        }
+        if (!view.isEmpty() && !view.containsAll(members.all())) {
+            // Steps of a member that is gone are refused only by those that know that it is.
+            return new CutReply.Refused("a member that is gone is known here still");
         }
         if (closedNanos == 0) {
             closedNanos = System.nanoTime();
@@ -243,7 +370,7 @@ public final class EpochMember {
     }
 
     private void open(long epoch) {
-        if (leaving) {
+        if (closedForGood || ended.isDone()) {
             gate.skipTo(epoch);
         } else {
             gate.open(epoch);
@@ -272,13 +399,15 @@ public final class EpochMember {
         return new CutReply.Obeyed();
     }
 
-    private CutReply enroll(long epoch, long durableEpoch) {
+    private CutReply enroll(CutMessage.Enroll enroll) {
         if (!enrolled) {
             buffer = new EpochBuffer();
             handed = new EpochBuffer();
+            loaded = enroll.loaded();
+            lineage = new Lineage(enroll.by(), enroll.term());
             enrolled = true;
-            CutReply _ = advance(durableEpoch, clockMillis.getAsLong());
-            open(epoch);
+            CutReply _ = advance(enroll.durable(), clockMillis.getAsLong());
+            open(enroll.epoch());
         }
         return new CutReply.Obeyed();
     }

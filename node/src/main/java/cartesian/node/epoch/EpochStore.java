@@ -6,11 +6,16 @@ import java.util.function.LongConsumer;
 public interface EpochStore {
     /** What came of asking for the term. */
     sealed interface Term {
-        /** This grid's scribe may write, from the epoch after {@code durable} on. */
-        record Taken(long term, long durable) implements Term {}
+        /**
+         * This scribe may write, from the epoch after {@code durable} on.
+         *
+         * @param previous the last other scribe that might
+         * @param released whether that one has let the term go
+         */
+        record Taken(long term, long durable, Lineage previous, boolean released) implements Term {}
 
-        /** Another grid holds the database and has shown so this long ago. */
-        record Held(String by, long ageMillis) implements Term {}
+        /** Another scribe holds the database and has shown so this long ago. */
+        record Held(Lineage by, long ageMillis) implements Term {}
     }
 
     /** What came of writing an epoch. */
@@ -21,8 +26,22 @@ public interface EpochStore {
         record Fenced(String by) implements Result {}
     }
 
-    /** Asks for the term; it is given if its holder has been silent for the length of a lease, or has let it go. */
-    Term take();
+    /** What {@link Lineage} calls this scribe. */
+    String self();
+
+    /**
+     * Asks for the term; it is given if its holder has let it go or is this scribe.
+     *
+     * @param afterLease whether it is also given if its holder has been silent for the length of a lease
+     */
+    Term take(boolean afterLease);
+
+    /**
+     * Takes the term after the own one, which nobody who is left behind in the old one can do any more.
+     *
+     * @return false if somebody else has taken it
+     */
+    boolean advance(long term);
 
     /** Writes an epoch's images in one transaction, or nothing. Writing the same epoch again does no harm. */
     Result write(long term, long epoch, int members, long cutAtMillis, EpochBuffer images);

@@ -6,24 +6,27 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows every second that the holder of the term lives, on a thread of its own: an epoch may take longer to write. */
+/** Shows again and again that the holder of the term lives, on a thread of its own: an epoch may take longer to write. */
 final class Lease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
-    private static final long RENEW_MILLIS = 1_000;
 
     private final EpochStore store;
     private final LongSupplier term;
+    private final long renewalMillis;
     private final Thread thread = Thread.ofPlatform().daemon().name("lease").unstarted(this::run);
     private volatile long lostTerm;
+    private volatile long renewedTerm;
+    private volatile long renewedNanos;
 
     /**
      * Makes a lease that is not renewed yet.
      *
      * @param term the term that is held now; 0: none
      */
-    Lease(EpochStore store, LongSupplier term) {
+    Lease(EpochStore store, LongSupplier term, LeaseTimes times) {
         this.store = store;
         this.term = term;
+        this.renewalMillis = times.renewalMillis();
     }
 
     void start() {
@@ -36,10 +39,21 @@ final class Lease implements AutoCloseable {
         return held != 0 && held == lostTerm;
     }
 
+    /** Takes note that the database gave or confirmed the term, as it was asked to at this moment. */
+    void proven(long provenTerm, long askedNanos) {
+        renewedNanos = askedNanos;
+        renewedTerm = provenTerm;
+    }
+
+    /** Whether the term was confirmed as the database was asked within this time. */
+    boolean isProvenWithin(long heldTerm, long nanos) {
+        return renewedTerm == heldTerm && System.nanoTime() - renewedNanos < nanos;
+    }
+
     private void run() {
         try {
             while (true) {
-                TimeUnit.MILLISECONDS.sleep(RENEW_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(renewalMillis);
                 renewOnce();
             }
         } catch (InterruptedException e) {
@@ -49,9 +63,14 @@ final class Lease implements AutoCloseable {
 
     void renewOnce() {
         long held = term.getAsLong();
+        long askedNanos = System.nanoTime();
         try {
-            if (held != 0 && !store.renew(held)) {
-                lostTerm = held;
+            if (held != 0) {
+                if (store.renew(held)) {
+                    proven(held, askedNanos);
+                } else if (held == term.getAsLong()) {
+                    lostTerm = held;
+                }
             }
         } catch (StoreException e) {
             LOG.debug("The lease was not renewed: {}", e.getMessage());

@@ -8,6 +8,9 @@ public interface Members {
     /** Names of all members, the oldest first. */
     List<String> all();
 
+    /** Another object whenever {@link #all} has changed, and the same until then; compared by identity. Costs nothing. */
+    Object view();
+
     /** The name of this member. */
     String self();
 

@@ -1,6 +1,7 @@
 package cartesian.node.epoch;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,18 @@ final class Messenger {
     private final Members members;
     private final long answerMaxMillis;
 
+    /**
+     * Makes a messenger.
+     *
+     * @param answerMaxMillis how long a member may take to answer
+     */
     Messenger(Members members, long answerMaxMillis) {
         this.members = members;
         this.answerMaxMillis = answerMaxMillis;
     }
 
     /** Tells all, then waits for all; who fails or is late has no reply. */
-    Map<String, CutReply> ask(List<String> whom, CutMessage message) {
+    Map<String, CutReply> ask(Collection<String> whom, CutMessage message) {
         // This member last: it carries the message out at once, while the others have theirs already.
         List<String> order = new ArrayList<>(whom);
         if (order.remove(members.self())) {

@@ -14,6 +14,7 @@ import cartesian.persistence.DatabaseException;
 import cartesian.persistence.EpochHeader;
 import cartesian.persistence.EpochImages;
 import cartesian.persistence.EpochWriter;
+import cartesian.persistence.FaultPoint;
 import cartesian.persistence.Fence;
 import cartesian.persistence.OrderRow;
 import cartesian.persistence.RemovedOrder;
@@ -32,6 +33,9 @@ import java.util.function.Supplier;
 
 /** Epochs in Postgres: turns the grid's images into rows and back. */
 public final class PostgresStore implements EpochStore, Archive {
+    /** A hundred years. */
+    private static final long NEVER_MILLIS = 3_155_760_000_000L;
+
     private final Database database;
     private final EpochWriter writer;
     private final String cluster;
@@ -47,20 +51,31 @@ public final class PostgresStore implements EpochStore, Archive {
         void accounts(Map<AccountKey, Account> accounts);
 
         void orders(Map<OrderId, OrderRecord> orders);
+
+        /** All is there: a partition that is found without its seal from now on has lost its records. */
+        void seal();
     }
 
     /**
      * Makes a store; connects to nothing yet.
      *
-     * @param cluster names this grid to others that want the same database
+     * @param cluster names this member of this grid, and no other, to all that want the same database
      * @param leaseMillis the silence after which another grid's term may be taken
      */
-    public PostgresStore(Database database, String cluster, long leaseMillis, Sink sink) {
+    public PostgresStore(Database database, String cluster, long leaseMillis, Sink sink, FaultPoints faults) {
         this.database = database;
-        this.writer = database.writer();
+        this.writer = database.writer((stage, epoch) -> reached(stage, faults));
         this.cluster = cluster;
         this.leaseMillis = leaseMillis;
         this.sink = sink;
+    }
+
+    private static void reached(FaultPoint.Stage stage, FaultPoints faults) {
+        switch (stage) {
+            case BEFORE_COMMIT -> faults.reached("write");
+            case AFTER_COMMIT -> faults.reached("commit");
+            case BEFORE_WRITE, BETWEEN_TABLES -> {}
+        }
     }
 
     /** Brings the schema up to date, once. */
@@ -75,14 +90,27 @@ public final class PostgresStore implements EpochStore, Archive {
     }
 
     @Override
-    public Term take() {
+    public String self() {
+        return cluster;
+    }
+
+    @Override
+    public Term take(boolean afterLease) {
         prepare();
+        long silenceMillis = afterLease ? leaseMillis : NEVER_MILLIS;
         Fence.TakeOutcome outcome =
-                translating(() -> database.fence().take(cluster, leaseMillis, Fence.Claim.WAIT_FOR_ALL));
+                translating(() -> database.fence().take(cluster, silenceMillis, Fence.Claim.SUCCEED_OWN_CLUSTER));
         return switch (outcome) {
-            case Fence.TakeOutcome.Taken(long term, long epoch) -> new Term.Taken(term, epoch);
-            case Fence.TakeOutcome.Held(String by, long _, long ageMillis) -> new Term.Held(by, ageMillis);
+            case Fence.TakeOutcome.Taken(long term, long epoch, Fence.Previous previous) ->
+                new Term.Taken(term, epoch, new Lineage(previous.clusterId(), previous.term()), previous.released());
+            case Fence.TakeOutcome.Held(String by, long term, long ageMillis) ->
+                new Term.Held(new Lineage(by, term), ageMillis);
         };
+    }
+
+    @Override
+    public boolean advance(long term) {
+        return translating(() -> database.fence().advance(term, cluster));
     }
 
     @Override
@@ -117,7 +145,7 @@ public final class PostgresStore implements EpochStore, Archive {
     public long load(LongConsumer progress) {
         sink.clear();
         AtomicLong loaded = new AtomicLong();
-        return translating(() -> database.loader().load(SnapshotLoader.Orders.UNPAID, new SnapshotLoader.Sink() {
+        long rows = translating(() -> database.loader().load(SnapshotLoader.Orders.UNPAID, new SnapshotLoader.Sink() {
                     @Override
                     public void stock(List<StockRow> rows) {
                         Map<AccountKey, Account> accounts = HashMap.newHashMap(rows.size());
@@ -150,6 +178,8 @@ public final class PostgresStore implements EpochStore, Archive {
                     }
                 }))
                 .rows();
+        sink.seal();
+        return rows;
     }
 
     /** What is loaded belongs to no epoch that is still to be made durable. */

@@ -7,6 +7,7 @@ import cartesian.node.checkout.Records;
 import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.Members;
 import cartesian.node.epoch.Repair;
+import cartesian.node.grid.step.Sealed;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
@@ -16,63 +17,89 @@ import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.spi.properties.ClusterProperty;
+import java.util.ArrayList;
+import java.util.List;
 
 /** This process's member of the grid, from joining to leaving. */
 public final class Grid implements AutoCloseable {
     /** How long leaving may take; it fits into the time that closing a node may take. */
     private static final int SHUTDOWN_SECONDS = 8;
 
+    /**
+     * Hazelcast's outbound threads spin, to the harm of whatever else they serve, on a connection to a process that is stopped:
+     * the system accepts it, and nobody answers (hazelcast/hazelcast issue 26473). With so many, that is seldom another's.
+     */
+    private static final int OUTPUT_THREADS = 16;
+
+    /** After so long a step whose backup does not answer is asked again: the backup may be gone, and another in its place. */
+    private static final int BACKUP_MILLIS = 500;
+
     /** A member carries out one message at a time; another thread waits while one drains the gate. */
     private static final int EPOCH_THREADS = 2;
+    /** Heartbeats without a change, after which it is decided whom to put out; Hazelcast advises no less than this. */
+    private static final int PARTIAL_DISCONNECTION_HEARTBEATS = 5;
 
     private final HazelcastInstance hazelcast;
     private final GridRecords records;
     private final GridMembers cluster;
+    private final Seals seals;
 
     private Grid(HazelcastInstance hazelcast) {
         this.hazelcast = hazelcast;
         this.cluster = new GridMembers(hazelcast);
         this.records = new GridRecords(hazelcast);
+        this.seals = new Seals(hazelcast);
     }
 
     /**
      * Joins the members named in the settings, or starts a grid of its own.
      *
-     * @param member this member's part in epochs, which the scribe may speak to from now on
+     * @param more addresses of members that may be there beside those in the settings
+     * @param sealed whether partitions that were not loaded, or have lost their records, are to refuse calls
      * @throws RuntimeException as Hazelcast's if the member port is taken or a member refuses
      */
-    public static Grid join(NodeConfig.Grid config, EpochMember member) {
+    public static Grid join(NodeConfig.Grid config, List<String> more, boolean sealed) {
         // Read by Hazelcast before there is a configuration.
         System.setProperty(ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
-        Config hazelcast = hazelcastConfig(config);
-        hazelcast.getUserContext().put(Tell.CONTEXT, member);
+        Config hazelcast = hazelcastConfig(config, more);
+        if (sealed) {
+            hazelcast.getUserContext().put(Sealed.CONTEXT, true);
+        }
         return new Grid(Hazelcast.newHazelcastInstance(hazelcast));
     }
 
-    private static Config hazelcastConfig(NodeConfig.Grid grid) {
+    /** Lets the scribe speak to this member's part in epochs. */
+    public void admit(EpochMember member) {
+        hazelcast.getUserContext().put(Tell.CONTEXT, member);
+    }
+
+    private static Config hazelcastConfig(NodeConfig.Grid grid, List<String> more) {
         Config config = new Config();
         config.setClusterName(grid.clusterName());
-        network(config.getNetworkConfig(), grid);
+        network(config.getNetworkConfig(), grid, more);
         properties(config, grid);
-        for (String map : new String[] {GridRecords.STOCK, GridRecords.CREDIT, GridRecords.ORDERS}) {
+        for (String map : new String[] {GridRecords.STOCK, GridRecords.CREDIT, GridRecords.ORDERS, Sealed.MAP}) {
             config.addMapConfig(new MapConfig(map)
                     .setInMemoryFormat(InMemoryFormat.OBJECT)
                     .setBackupCount(grid.backups())
                     .setStatisticsEnabled(false));
         }
         config.addExecutorConfig(new ExecutorConfig(GridMembers.EXECUTOR, EPOCH_THREADS).setStatisticsEnabled(false));
+        config.addExecutorConfig(new ExecutorConfig(GridMembers.PULSES, 1).setStatisticsEnabled(false));
         config.getMetricsConfig().getJmxConfig().setEnabled(false);
         Serializers.register(config.getSerializationConfig());
         return config;
     }
 
-    private static void network(NetworkConfig network, NodeConfig.Grid grid) {
+    private static void network(NetworkConfig network, NodeConfig.Grid grid, List<String> more) {
         network.setPort(grid.port()).setPortAutoIncrement(false);
         network.getInterfaces().setEnabled(true).addInterface(grid.host());
         JoinConfig join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).setMembers(grid.members());
+        List<String> all = new ArrayList<>(grid.members());
+        all.addAll(more);
+        join.getTcpIpConfig().setEnabled(true).setMembers(all);
     }
 
     private static void properties(Config config, NodeConfig.Grid grid) {
@@ -81,10 +108,22 @@ public final class Grid implements AutoCloseable {
         set(config, ClusterProperty.HEARTBEAT_INTERVAL_SECONDS.getName(), grid.heartbeatIntervalSeconds());
         set(config, ClusterProperty.MAX_NO_HEARTBEAT_SECONDS.getName(), grid.heartbeatTimeoutSeconds());
         set(config, ClusterProperty.OPERATION_CALL_TIMEOUT_MILLIS.getName(), grid.operationTimeoutMillis());
-        set(config, ClusterProperty.OPERATION_BACKUP_TIMEOUT_MILLIS.getName(), grid.operationTimeoutMillis());
+        set(
+                config,
+                ClusterProperty.OPERATION_BACKUP_TIMEOUT_MILLIS.getName(),
+                Math.min(BACKUP_MILLIS, grid.operationTimeoutMillis()));
         // A step whose backup did not answer is reported as indeterminate, and asked again by its id.
         set(config, ClusterProperty.FAIL_ON_INDETERMINATE_OPERATION_STATE.getName(), true);
         set(config, ClusterProperty.GRACEFUL_SHUTDOWN_MAX_WAIT.getName(), SHUTDOWN_SECONDS);
+        set(config, ClusterProperty.IO_OUTPUT_THREAD_COUNT.getName(), OUTPUT_THREADS);
+        // Two sides of a grid are never merged: one of them ends, see EpochMember.
+        set(config, ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS.getName(), Integer.MAX_VALUE);
+        set(config, ClusterProperty.MERGE_NEXT_RUN_DELAY_SECONDS.getName(), Integer.MAX_VALUE);
+        // If two members cannot reach each other, but the oldest reaches both, one of them is put out.
+        set(
+                config,
+                ClusterProperty.PARTIAL_MEMBER_DISCONNECTION_RESOLUTION_HEARTBEAT_COUNT.getName(),
+                PARTIAL_DISCONNECTION_HEARTBEATS);
         // Members come one by one and are named in advance, so there is nothing to wait for before the first.
         set(config, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), 0);
         set(config, ClusterProperty.SOCKET_BIND_ANY.getName(), false);
@@ -113,12 +152,35 @@ public final class Grid implements AutoCloseable {
 
     /** Puts records in order after a member was lost. */
     public Repair repair() {
-        return new GridRepair(hazelcast, records);
+        return new GridRepair(hazelcast, records, seals);
     }
 
     /** Fills the grid, which holds nothing yet. */
     public GridLoader loader() {
-        return new GridLoader(hazelcast);
+        return new GridLoader(hazelcast, seals);
+    }
+
+    /** Where other members reach this one, {@code host:port}. */
+    public String address() {
+        var address = hazelcast.getCluster().getLocalMember().getAddress();
+        return address.getHost() + ":" + address.getPort();
+    }
+
+    /**
+     * Hands all records over to the other members and stays a member without any. May take long; does nothing if there is
+     * nobody to hand them to.
+     */
+    public void handOver() {
+        boolean takers = hazelcast.getCluster().getMembers().stream()
+                .anyMatch(member -> !member.localMember() && !member.isLiteMember());
+        if (takers) {
+            hazelcast.getCluster().demoteLocalDataMember();
+        }
+    }
+
+    /** Leaves the grid at once: what it alone holds is lost. */
+    public void terminate() {
+        hazelcast.getLifecycleService().terminate();
     }
 
     /** How many members the grid has, as this one sees it. */

@@ -16,7 +16,10 @@ public final class GridLoader implements PostgresStore.Sink {
     private final IMap<Key, Account> credit;
     private final IMap<Key, OrderRecord> orders;
 
-    GridLoader(HazelcastInstance hazelcast) {
+    private final Seals seals;
+
+    GridLoader(HazelcastInstance hazelcast, Seals seals) {
+        this.seals = seals;
         this.stock = hazelcast.getMap(GridRecords.STOCK);
         this.credit = hazelcast.getMap(GridRecords.CREDIT);
         this.orders = hazelcast.getMap(GridRecords.ORDERS);
@@ -24,6 +27,7 @@ public final class GridLoader implements PostgresStore.Sink {
 
     @Override
     public void clear() {
+        seals.clear();
         stock.clear();
         credit.clear();
         orders.clear();
@@ -43,5 +47,10 @@ public final class GridLoader implements PostgresStore.Sink {
         Map<Key, OrderRecord> keyed = HashMap.newHashMap(records.size());
         records.forEach((order, record) -> keyed.put(new Key.OrderKey(order), record));
         orders.setAll(keyed);
+    }
+
+    @Override
+    public void seal() {
+        seals.put();
     }
 }

@@ -33,8 +33,10 @@ final class GridRepair implements Repair {
     private final IMap<Key, Account> credit;
     private final IMap<Key, OrderRecord> orders;
     private final Records records;
+    private final Seals seals;
 
-    GridRepair(HazelcastInstance hazelcast, Records records) {
+    GridRepair(HazelcastInstance hazelcast, Records records, Seals seals) {
+        this.seals = seals;
         this.stock = hazelcast.getMap(GridRecords.STOCK);
         this.credit = hazelcast.getMap(GridRecords.CREDIT);
         this.orders = hazelcast.getMap(GridRecords.ORDERS);
@@ -54,6 +56,11 @@ final class GridRepair implements Repair {
         Map<Key, OrderRecord> dirty = orders.executeOnEntries(new DirtyProcessor<>(durable));
         dirty.forEach((key, order) -> images.add(((Key.OrderKey) key).order(), order));
         return images;
+    }
+
+    @Override
+    public boolean whole() {
+        return seals.areWhole();
     }
 
     private Account endHolds(AccountKey key, Account account, long epoch) {

@@ -63,8 +63,11 @@ final class Serializers {
                 StepProcessor.class,
                 of(
                         8,
-                        (out, carrier) -> StepLayout.write(out, carrier.step()),
-                        in -> new StepProcessor<>(StepLayout.read(in))));
+                        (out, carrier) -> {
+                            out.writeBoolean(carrier.repeats());
+                            StepLayout.write(out, carrier.step());
+                        },
+                        Serializers::readStep));
         add(config, BulkProcessor.class, of(9, Serializers::write, Serializers::readBulk));
         add(
                 config,
@@ -107,7 +110,13 @@ final class Serializers {
         return new OrderAnswer(verdict, in.readBoolean() ? RecordLayout.readOrder(in) : null);
     }
 
+    private static StepProcessor<Object, Object, Object> readStep(ObjectDataInput in) throws IOException {
+        boolean repeats = in.readBoolean();
+        return new StepProcessor<>(StepLayout.read(in), repeats);
+    }
+
     private static void write(ObjectDataOutput out, BulkProcessor<?, ?, ?> carrier) throws IOException {
+        out.writeBoolean(carrier.repeats());
         out.writeInt(carrier.steps().size());
         for (Map.Entry<?, ? extends Step<?, ?>> entry : carrier.steps().entrySet()) {
             out.writeObject(entry.getKey());
@@ -116,6 +125,7 @@ final class Serializers {
     }
 
     private static BulkProcessor<Object, Object, Object> readBulk(ObjectDataInput in) throws IOException {
+        boolean repeats = in.readBoolean();
         int size = in.readInt();
         Map<Object, Step<Object, Object>> steps = HashMap.newHashMap(size);
         for (int index = 0; index < size; index++) {
@@ -125,7 +135,7 @@ final class Serializers {
             }
             steps.put(key, StepLayout.read(in));
         }
-        return new BulkProcessor<>(steps);
+        return new BulkProcessor<>(steps, repeats);
     }
 
     /** Reads a string that was written as one. */

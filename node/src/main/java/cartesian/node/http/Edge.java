@@ -38,16 +38,22 @@ final class Edge implements Filter, DirectHandler {
     private static final HeaderName DURABILITY = HeaderNames.create("Durability");
     private static final Reply BUG = Reply.of(Problems.BUG);
 
-    private final Routes routes;
     private final Health health;
-    private final Durability durability;
     private final int payloadBytesMax;
+    private volatile Served served;
+
+    /** What one request is answered by, from its beginning to its end: what is durable is so for one shop alone. */
+    private record Served(Routes routes, Durability durability) {}
 
     Edge(Routes routes, Health health, Durability durability, int payloadBytesMax) {
-        this.routes = routes;
         this.health = health;
-        this.durability = durability;
         this.payloadBytesMax = payloadBytesMax;
+        this.served = new Served(routes, durability);
+    }
+
+    /** Answers by these from the next request on. */
+    void serve(Routes routes, Durability durability) {
+        served = new Served(routes, durability);
     }
 
     /** Answers one request. Helidon does not close a connection whose client asked for it, so this ends it. */
@@ -98,12 +104,13 @@ final class Edge implements Filter, DirectHandler {
     }
 
     private Reply answer(RoutingRequest request, ServerRequestHeaders headers) {
+        Served here = served;
         try {
             if (request.prologue().fragment().hasValue()) {
                 throw new Call.Malformed("a request has no '#'");
             }
             String[] segments = Path.split(request.prologue().uriPath().rawPath());
-            Place place = routes.at(segments);
+            Place place = here.routes().at(segments);
             if (!place.isKnown()) {
                 return NO_SUCH_PATH;
             }
@@ -112,7 +119,7 @@ final class Edge implements Filter, DirectHandler {
             if (route == null) {
                 return Reply.notAllowed(place.allow());
             }
-            if (route.kind() != Kind.HEALTH && !health.ready()) {
+            if (route.kind() != Kind.HEALTH && !health.serving()) {
                 return Reply.of(Problems.notReady(route.kind() == Kind.WRITE, health.reason()));
             }
             String accept = headers.contains(HeaderNames.ACCEPT)
@@ -120,7 +127,11 @@ final class Edge implements Filter, DirectHandler {
                     : "";
             Call call = new Call(segments, place.parameters(), accept);
             return route.kind() == Kind.WRITE && headers.contains(DURABILITY)
-                    ? answerDurably(route, call, headers.get(DURABILITY).values())
+                    ? answerDurably(
+                            here.durability(),
+                            route,
+                            call,
+                            headers.get(DURABILITY).values())
                     : route.action().answer(call);
         } catch (Call.Malformed malformed) {
             return Reply.of(Problems.malformed(String.valueOf(malformed.getMessage())));
@@ -138,7 +149,7 @@ final class Edge implements Filter, DirectHandler {
     }
 
     /** Holds the reply back until the change is on disk, if that is what the client asks for. */
-    private Reply answerDurably(Route route, Call call, String asked) {
+    private static Reply answerDurably(Durability durability, Route route, Call call, String asked) {
         if (asked.equals("replicated")) {
             return route.action().answer(call);
         }

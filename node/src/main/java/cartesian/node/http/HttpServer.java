@@ -30,10 +30,14 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
     private final WebServer server;
+    private final Edge edge;
+    private final Health health;
     private final int port;
 
-    private HttpServer(WebServer server) {
+    private HttpServer(WebServer server, Edge edge, Health health) {
         this.server = server;
+        this.edge = edge;
+        this.health = health;
         this.port = server.port();
     }
 
@@ -74,7 +78,12 @@ public final class HttpServer implements AutoCloseable {
             throw new IllegalStateException("cannot listen on " + config.host() + ":" + config.port() + ": is port "
                     + config.port() + " taken?");
         }
-        return new HttpServer(server);
+        return new HttpServer(server, edge, health);
+    }
+
+    /** Answers by another shop from the next request on. */
+    public void serve(Shop shop, Durability durability) {
+        edge.serve(Routes.of(shop, health), durability);
     }
 
     /** The port that is bound: the configured one, or the one that was free if that is 0. */

@@ -4,86 +4,12 @@ import static cartesian.node.epoch.Images.BREAD;
 import static cartesian.node.epoch.Images.MILK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cartesian.node.record.AccountKey;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-final class EpochMemberTest {
-    private static final long TERM = 3;
-    private static final long UNDURABLE_MAX = 3;
-
-    private final AtomicLong nowMillis = new AtomicLong(1_000_000);
-    private final List<EpochBuffer> durable = new ArrayList<>();
-    private final EpochMember member = new EpochMember(16 * 1024, UNDURABLE_MAX, 5, this::durable, nowMillis::get);
-
-    private void durable(EpochBuffer images) {
-        if (!images.isEmpty()) {
-            durable.add(images);
-        }
-    }
-
-    private static long inMillis(long millis) {
-        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    }
-
-    private CutReply tell(CutMessage message) throws InterruptedException {
-        return member.handle(message);
-    }
-
-    private void enroll(long epoch) throws InterruptedException {
-        assertThat(tell(new CutMessage.Enroll(TERM, epoch, epoch - 1))).isInstanceOf(CutReply.Obeyed.class);
-    }
-
-    private Optional<Gate.Pass> tryEnter() {
-        return member.enter(inMillis(-1));
-    }
-
-    private Gate.Pass enter() {
-        return member.enter(inMillis(10_000)).orElseThrow();
-    }
-
-    private boolean open() {
-        Optional<Gate.Pass> pass = tryEnter();
-        pass.ifPresent(Gate.Pass::leave);
-        return pass.isPresent();
-    }
-
-    private void write(AccountKey key, long version) {
-        Gate.Pass pass = enter();
-        member.buffer().add(key, Images.account(version));
-        pass.leave();
-    }
-
-    private CutReply close(long epoch) throws InterruptedException {
-        return tell(new CutMessage.Close(TERM, epoch));
-    }
-
-    private CutReply cut(long epoch) throws InterruptedException {
-        return tell(new CutMessage.Cut(TERM, epoch));
-    }
-
-    private void cutWhole(long epoch) throws InterruptedException {
-        assertThat(close(epoch)).isEqualTo(new CutReply.Closed(false));
-        assertThat(cut(epoch)).isInstanceOf(CutReply.Images.class);
-    }
-
-    private void tellDurable(long epoch) throws InterruptedException {
-        assertThat(tell(new CutMessage.Durable(TERM, epoch, nowMillis.get()))).isInstanceOf(CutReply.Obeyed.class);
-    }
-
-    private CutReply.State poll() throws InterruptedException {
-        return (CutReply.State) tell(new CutMessage.Poll(TERM));
-    }
-
-    private static EpochBuffer images(CutReply reply) {
-        return ((CutReply.Images) reply).buffer();
-    }
-
+/** A member's part in cuts. */
+final class EpochMemberTest extends OneMember {
     @Test
     void memberThatIsNotEnrolledLetsNoWriteIn() throws Exception {
         assertThat(open()).isFalse();
@@ -115,7 +41,7 @@ final class EpochMemberTest {
     void cutHandsOverTheImagesAndOpensTheNextEpoch() throws Exception {
         enroll(7);
         write(BREAD, 1);
-        assertThat(poll()).isEqualTo(new CutReply.State(true, 7, true));
+        assertThat(poll()).isEqualTo(state(7, true));
         assertThat(close(7)).isEqualTo(new CutReply.Closed(false));
         assertThat(open()).isFalse();
 
@@ -123,7 +49,7 @@ final class EpochMemberTest {
 
         assertThat(enter().epoch()).isEqualTo(8);
         assertThat(member.buffer().isEmpty()).isTrue();
-        assertThat(poll()).isEqualTo(new CutReply.State(true, 8, false));
+        assertThat(poll()).isEqualTo(state(8, false));
         assertThat(member.undurable()).isEqualTo(1);
     }
 
@@ -187,7 +113,7 @@ final class EpochMemberTest {
 
         assertThat(close(7)).isInstanceOf(CutReply.Refused.class);
         assertThat(tell(new CutMessage.Durable(TERM, 7, 0))).isInstanceOf(CutReply.Refused.class);
-        assertThat(tell(new CutMessage.Fence(TERM, "somebody"))).isInstanceOf(CutReply.Refused.class);
+        assertThat(tell(new CutMessage.Restart(TERM, "somebody"))).isInstanceOf(CutReply.Refused.class);
         assertThat(open()).isTrue();
         assertThat(member.durable()).isEqualTo(6);
     }
@@ -310,16 +236,6 @@ final class EpochMemberTest {
     }
 
     @Test
-    void fencedMemberClosesAndSaysByWhom() throws Exception {
-        enroll(7);
-        assertThat(tell(new CutMessage.Fence(TERM, "the other grid"))).isInstanceOf(CutReply.Obeyed.class);
-        assertThat(open()).isFalse();
-        assertThat(member.enrolled()).isFalse();
-        assertThat(member.fencedBy()).isEqualTo("the other grid");
-        assertThat(close(7)).isInstanceOf(CutReply.Refused.class);
-    }
-
-    @Test
     void lagIsCountedFromTheEndOfTheDurableEpoch() throws Exception {
         enroll(7);
         write(BREAD, 1);
@@ -374,5 +290,6 @@ final class EpochMemberTest {
         assertThat(member.enrolled()).isTrue();
         assertThat(member.undurable()).isZero();
         assertThat(member.lagMillis()).isZero();
+        assertThat(member.answering()).isTrue();
     }
 }

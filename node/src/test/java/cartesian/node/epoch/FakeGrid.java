@@ -1,31 +1,49 @@
 package cartesian.node.epoch;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 
 /** Several members in one process; what becomes of each message is up to the test. */
 final class FakeGrid {
+    /** Answers may be told for a third of it. */
+    static final long LEASE_MILLIS = 1_000;
+
     private final Map<String, EpochMember> members = new LinkedHashMap<>();
-    /** Messages in the order in which they were sent, as "name Kind". */
+    /** Those who are alive and see all, but whom nobody else sees or reaches. */
+    private final Set<String> cutOff = new HashSet<>();
+    /** Messages in the order in which they were sent, as "name Kind"; pulses are left out. */
     final List<String> sent = new ArrayList<>();
 
     final List<EpochBuffer> madeDurable = new ArrayList<>();
     BiPredicate<String, CutMessage> messageLost = (to, message) -> false;
     BiPredicate<String, CutMessage> answerLost = (to, message) -> false;
+    private volatile Object view = new Object();
 
     EpochMember join(String name) {
-        EpochMember member = new EpochMember(16 * 1024, 1_000, 5, madeDurable::add);
+        EpochMember.Limits limits = new EpochMember.Limits(16 * 1024, 1_000, 5, LEASE_MILLIS);
+        EpochMember member = new EpochMember(limits, as(name), madeDurable::add);
         members.put(name, member);
+        view = new Object();
         return member;
     }
 
     void vanish(String name) {
         members.remove(name);
+        view = new Object();
+    }
+
+    /** The others lose sight of a member, and it has not noticed yet. */
+    EpochMember cutOff(String name) {
+        cutOff.add(name);
+        view = new Object();
+        return get(name);
     }
 
     EpochMember get(String name) {
@@ -37,7 +55,14 @@ final class FakeGrid {
         return new Members() {
             @Override
             public List<String> all() {
-                return List.copyOf(members.keySet());
+                return members.keySet().stream()
+                        .filter(each -> each.equals(self) || !cutOff.contains(each))
+                        .toList();
+            }
+
+            @Override
+            public Object view() {
+                return view;
             }
 
             @Override
@@ -47,8 +72,10 @@ final class FakeGrid {
 
             @Override
             public CompletableFuture<CutReply> send(String to, CutMessage message) {
-                sent.add(to + " " + message.getClass().getSimpleName());
-                if (messageLost.test(to, message) || !members.containsKey(to)) {
+                if (!(message instanceof CutMessage.Pulse)) {
+                    sent.add(to + " " + message.getClass().getSimpleName());
+                }
+                if (messageLost.test(to, message) || !all().contains(to)) {
                     return CompletableFuture.failedFuture(new IllegalStateException("lost"));
                 }
                 try {

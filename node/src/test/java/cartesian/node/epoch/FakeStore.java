@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-/** A database in memory that can be away, be held, or belong to another grid. */
-final class FakeStore implements EpochStore {
+/** A database in memory that can be away, or be held by another grid. */
+final class FakeStore {
     /** One attempt to write an epoch, whether it came to anything or not. */
     record Write(long term, long epoch, int members, Map<AccountKey, Account> accounts) {}
 
@@ -18,60 +18,133 @@ final class FakeStore implements EpochStore {
     boolean away;
     boolean loadFails;
     boolean answersAreLost;
-    boolean held;
-    boolean leaseLost;
-    String fencedBy = "";
-    long released;
-    private long term;
+    /** Whether the holder has been silent for the length of a lease. */
+    boolean leaseIsOver;
+
+    long heldAgeMillis = 1_500;
     long durable;
+    private Lineage holder = Lineage.NONE;
+    private boolean released = true;
+    /** The last holder of another name, and whether it had let its term go. */
+    private Lineage previous = Lineage.NONE;
 
-    @Override
-    public Term take() {
-        reach();
-        return held ? new Term.Held("another grid", 1_500) : new Term.Taken(++term, durable);
+    private boolean previousReleased = true;
+
+    /** Who would hold the database in the name of this member. */
+    static String nameOf(String member) {
+        return new Holder("grid", member, "127.0.0.1:5701").toString();
     }
 
-    @Override
-    public Result write(long theirs, long epoch, int members, long cutAtMillis, EpochBuffer images) {
-        Write write = new Write(theirs, epoch, members, Map.copyOf(images.accounts()));
-        attempts.add(write);
-        reach();
-        if (!fencedBy.isEmpty() || theirs != term) {
-            return new Result.Fenced(fencedBy);
+    /** Somebody takes the next term. */
+    Lineage isTakenBy(String by) {
+        if (!holder.by().equals(by)) {
+            previous = holder;
+            previousReleased = released;
         }
-        written.add(write);
-        durable = epoch;
-        if (answersAreLost) {
-            throw new StoreException("the answer to the commit is lost", false, new IllegalStateException());
-        }
-        return new Result.Written(images.size(), 1);
+        holder = new Lineage(by, holder.term() + 1);
+        released = false;
+        return holder;
     }
 
-    @Override
-    public boolean renew(long theirs) {
-        reach();
-        return !leaseLost;
+    Lineage holder() {
+        return holder;
     }
 
-    @Override
-    public void release(long theirs) {
-        released = theirs;
+    boolean isReleased() {
+        return released;
     }
 
-    @Override
-    public long load(LongConsumer progress) {
-        loads++;
-        if (loadFails) {
-            throw new StoreException("gone in the middle of loading", false, new IllegalStateException());
-        }
-        reach();
-        progress.accept(10);
-        return 10;
+    /** The store as a member uses it. */
+    EpochStore as(String member) {
+        return new Use(nameOf(member));
     }
 
     private void reach() {
         if (away) {
-            throw new StoreException("away", false, new IllegalStateException());
+            throw lost("away");
+        }
+    }
+
+    private static EpochStore.StoreException lost(String what) {
+        return new EpochStore.StoreException(what, false, new IllegalStateException());
+    }
+
+    private final class Use implements EpochStore {
+        private final String self;
+
+        Use(String self) {
+            this.self = self;
+        }
+
+        @Override
+        public String self() {
+            return self;
+        }
+
+        @Override
+        public Term take(boolean afterLease) {
+            reach();
+            if (!released && !holder.by().equals(self) && !(afterLease && leaseIsOver)) {
+                return new Term.Held(holder, heldAgeMillis);
+            }
+            Lineage taken = isTakenBy(self);
+            answer("the answer to the take is lost");
+            return new Term.Taken(taken.term(), durable, previous, previousReleased);
+        }
+
+        @Override
+        public boolean advance(long term) {
+            reach();
+            boolean own = holder.by().equals(self) && !released;
+            if (!own || holder.term() < term || holder.term() > term + 1) {
+                return false;
+            }
+            holder = new Lineage(self, term + 1);
+            answer("the answer to the advance is lost");
+            return true;
+        }
+
+        @Override
+        public Result write(long term, long epoch, int members, long cutAtMillis, EpochBuffer images) {
+            Write write = new Write(term, epoch, members, Map.copyOf(images.accounts()));
+            attempts.add(write);
+            reach();
+            if (term != holder.term()) {
+                return new Result.Fenced(holder.by());
+            }
+            written.add(write);
+            durable = epoch;
+            answer("the answer to the commit is lost");
+            return new Result.Written(images.size(), 1);
+        }
+
+        @Override
+        public boolean renew(long term) {
+            reach();
+            return term == holder.term() && !released;
+        }
+
+        @Override
+        public void release(long term) {
+            reach();
+            released |= term == holder.term();
+        }
+
+        @Override
+        public long load(LongConsumer progress) {
+            loads++;
+            if (loadFails) {
+                throw lost("gone in the middle of loading");
+            }
+            reach();
+            progress.accept(10);
+            return 10;
+        }
+
+        private void answer(String ifLost) {
+            if (answersAreLost) {
+                throw lost(ifLost);
+            }
         }
     }
 }

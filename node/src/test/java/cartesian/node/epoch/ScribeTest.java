@@ -7,77 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import cartesian.node.epoch.EpochStore.StoreException;
-import cartesian.node.record.AccountKey;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-final class ScribeTest {
-    private static final int TICKS_MAX = 50;
-    private static final long DURABLE = 41;
-
-    private final FakeGrid grid = new FakeGrid();
-    private final FakeStore store = new FakeStore();
-    /** What a repair was asked for, as "after durable in epoch". */
-    private final List<String> repairs = new ArrayList<>();
-
-    private EpochBuffer repaired = new EpochBuffer();
-    private boolean repairFails;
-
-    private EpochBuffer repair(long durable, long epoch) {
-        repairs.add("after " + durable + " in " + epoch);
-        if (repairFails) {
-            throw new IllegalStateException("an owner did not answer");
-        }
-        return repaired;
-    }
-
-    private Scribe scribe(String self) {
-        return new Scribe(grid.get(self), grid.as(self), store, this::repair, 1, 2_000);
-    }
-
-    /** A grid of these members at {@link #DURABLE}, enrolled, with the first as scribe. */
-    private Scribe started(String... names) throws InterruptedException {
-        store.durable = DURABLE;
-        for (String name : names) {
-            grid.join(name);
-        }
-        Scribe scribe = scribe(names[0]);
-        rest(scribe);
-        grid.sent.clear();
-        return scribe;
-    }
-
-    /** Ticks until there is nothing to do at once. */
-    private static void rest(Scribe scribe) throws InterruptedException {
-        for (int count = 0; count < TICKS_MAX; count++) {
-            if (scribe.tick() != 0) {
-                return;
-            }
-        }
-        throw new AssertionError("no rest after " + TICKS_MAX + " ticks");
-    }
-
-    private boolean open(String name) {
-        Optional<Gate.Pass> pass = grid.get(name).enter(System.nanoTime() - 1);
-        pass.ifPresent(Gate.Pass::leave);
-        return pass.isPresent();
-    }
-
-    private void write(String name, AccountKey key, long version) {
-        EpochMember member = grid.get(name);
-        Gate.Pass pass = member.enter(System.nanoTime() - 1).orElseThrow();
-        member.buffer().add(key, Images.account(version));
-        pass.leave();
-    }
-
-    private FakeStore.Write last() {
-        return store.written.getLast();
-    }
-
+/** How the scribe starts, cuts and writes. */
+final class ScribeTest extends ScribedGrid {
     @Test
     void coldStartLoadsAndThenEnrolls() throws Exception {
         store.durable = DURABLE;
@@ -99,17 +35,21 @@ final class ScribeTest {
     @Test
     void termHeldByAnotherGridIsWaitedFor() throws Exception {
         grid.join("a");
-        store.held = true;
+        long term = store.isTakenBy("another grid").term();
         Scribe scribe = scribe("a");
         rest(scribe);
         assertThat(store.loads).isZero();
         assertThat(open("a")).isFalse();
+        assertThat(scribe.leads()).isFalse();
         assertThat(scribe.condition()).contains("held by another grid, seen 1 s ago");
+        assertThat(scribe.heldBy()).isEqualTo("another grid");
 
-        store.held = false;
+        store.as("another grid").release(term);
         rest(scribe);
 
         assertThat(open("a")).isTrue();
+        assertThat(scribe.leads()).isTrue();
+        assertThat(scribe.heldBy()).isEmpty();
     }
 
     @Test
@@ -119,7 +59,7 @@ final class ScribeTest {
         store.loadFails = true;
         Scribe scribe = scribe("a");
         for (int count = 1; count <= 3; count++) {
-            assertThatExceptionOfType(StoreException.class).isThrownBy(scribe::tick);
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> tick(scribe));
             assertThat(open("a")).isFalse();
             assertThat(grid.get("a").enrolled()).isFalse();
         }
@@ -174,13 +114,13 @@ final class ScribeTest {
     void nextCutWaitsUntilTheLastEpochIsDurable() throws Exception {
         Scribe scribe = started("a");
         write("a", BREAD, 1);
-        assertThat(scribe.tick()).isZero();
+        assertThat(tick(scribe)).isZero();
         assertThat(grid.get("a").epoch()).isEqualTo(DURABLE + 2);
         store.away = true;
         write("a", MILK, 1);
 
         for (int count = 0; count < 3; count++) {
-            assertThatExceptionOfType(StoreException.class).isThrownBy(scribe::tick);
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> tick(scribe));
         }
 
         assertThat(grid.get("a").epoch()).isEqualTo(DURABLE + 2);
@@ -191,12 +131,12 @@ final class ScribeTest {
     void epochIsWrittenAgainUntilTheStoreIsBackAndNothingIsLost() throws Exception {
         Scribe scribe = started("a", "b");
         write("a", BREAD, 1);
-        assertThat(scribe.tick()).isZero();
+        assertThat(tick(scribe)).isZero();
         store.away = true;
         write("b", BREAD, 2);
         write("b", MILK, 1);
         for (int count = 0; count < 3; count++) {
-            assertThatExceptionOfType(StoreException.class).isThrownBy(scribe::tick);
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> tick(scribe));
         }
         assertThat(store.attempts).hasSize(3);
         assertThat(store.attempts.stream().distinct()).hasSize(1);
@@ -217,9 +157,9 @@ final class ScribeTest {
     void epochWhoseCommitWasNotAnsweredIsWrittenOnceMore() throws Exception {
         Scribe scribe = started("a");
         write("a", BREAD, 1);
-        assertThat(scribe.tick()).isZero();
+        assertThat(tick(scribe)).isZero();
         store.answersAreLost = true;
-        assertThatExceptionOfType(StoreException.class).isThrownBy(scribe::tick);
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> tick(scribe));
         assertThat(grid.get("a").durable()).isEqualTo(DURABLE);
 
         store.answersAreLost = false;
@@ -234,7 +174,7 @@ final class ScribeTest {
     void newcomerIsEnrolledBetweenCutsAndClosedBefore() throws Exception {
         Scribe scribe = started("a");
         write("a", BREAD, 1);
-        assertThat(scribe.tick()).isZero();
+        assertThat(tick(scribe)).isZero();
         grid.join("b");
         assertThat(open("b")).isFalse();
 
@@ -265,51 +205,51 @@ final class ScribeTest {
     }
 
     @Test
-    void fencedScribeClosesAllMembersAndSaysByWhom() throws Exception {
+    void fencedScribeEndsAllMembersAndSaysByWhom() throws Exception {
         Scribe scribe = started("a", "b");
         write("b", BREAD, 1);
-        store.fencedBy = "the other grid";
+        store.isTakenBy("the other grid");
         rest(scribe);
 
         for (String name : List.of("a", "b")) {
             assertThat(open(name)).isFalse();
-            assertThat(grid.get(name).fencedBy()).isEqualTo("the other grid");
+            assertThat(grid.get(name).answering()).isFalse();
+            assertThat(grid.get(name).ended()).isCompletedWithValue("the database is held by the other grid");
         }
         assertThat(scribe.condition()).contains("the other grid");
-        store.fencedBy = "";
+        assertThat(scribe.leads()).isFalse();
         rest(scribe);
         assertThat(store.written).isEmpty();
         assertThat(open("a")).isFalse();
     }
 
     @Test
-    void memberThatMissedTheFenceIsToldAgain() throws Exception {
+    void memberThatMissesTheEndIsNotConfirmedAnyMore() throws Exception {
         Scribe scribe = started("a", "b");
+        assertThat(grid.get("b").answering()).isTrue();
         write("b", BREAD, 1);
-        store.fencedBy = "the other grid";
-        grid.messageLost = (to, message) -> to.equals("b") && message instanceof CutMessage.Fence;
+        store.isTakenBy("the other grid");
+        grid.messageLost = (to, message) -> to.equals("b") && message instanceof CutMessage.Restart;
         rest(scribe);
-        assertThat(open("b")).isTrue();
+        assertThat(grid.get("b").ended()).isNotDone();
 
-        grid.messageLost = (to, message) -> false;
-        rest(scribe);
-
-        assertThat(open("b")).isFalse();
+        eventually("b is silent", scribe, () -> !grid.get("b").answering());
     }
 
     @Test
-    void lostLeaseFences() throws Exception {
+    void lostLeaseEndsAllMembers() throws Exception {
         Scribe scribe = started("a", "b");
         scribe.renewOnce();
         rest(scribe);
         assertThat(open("b")).isTrue();
 
-        store.leaseLost = true;
+        store.isTakenBy("the other grid");
         scribe.renewOnce();
         write("a", BREAD, 1);
         rest(scribe);
 
-        assertThat(open("a")).isFalse();
+        assertThat(grid.get("a").ended()).isDone();
+        assertThat(grid.get("b").ended()).isDone();
         assertThat(open("b")).isFalse();
         assertThat(store.attempts).isEmpty();
     }
@@ -329,7 +269,7 @@ final class ScribeTest {
         Scribe scribe = started("a", "b");
         write("a", BREAD, 1);
         Gate.Pass slow = grid.get("b").enter(System.nanoTime() - 1).orElseThrow();
-        assertThat(scribe.tick()).isZero();
+        assertThat(tick(scribe)).isZero();
 
         for (String name : List.of("a", "b")) {
             assertThat(grid.get(name).epoch()).isEqualTo(DURABLE + 1);
@@ -338,7 +278,7 @@ final class ScribeTest {
         assertThat(store.attempts).isEmpty();
 
         slow.leave();
-        rest(scribe);
+        eventually("the cut is made", scribe, () -> !store.written.isEmpty());
         assertThat(last().epoch()).isEqualTo(DURABLE + 1);
         assertThat(last().accounts()).containsOnlyKeys(BREAD);
         assertThat(repairs).isEmpty();
@@ -351,201 +291,13 @@ final class ScribeTest {
                 CompletableFuture.completedFuture(grid.get("a").awaitDurable(DURABLE + 1, System.nanoTime() - 1));
         grid.answerLost = (to, message) -> to.equals("b") && message instanceof CutMessage.Close;
         grid.messageLost = (to, message) -> to.equals("b") && message instanceof CutMessage.Reopen;
-        assertThat(scribe.tick()).isZero();
+        assertThat(tick(scribe)).isZero();
         assertThat(open("b")).isFalse();
 
         grid.answerLost = (to, message) -> false;
         grid.messageLost = (to, message) -> false;
-        rest(scribe);
+        eventually("b opens", scribe, () -> open("b"));
 
-        assertThat(open("b")).isTrue();
-    }
-
-    @Test
-    void afterAMemberHasVanishedTheNextCutWritesWhatTheRepairFound() throws Exception {
-        Scribe scribe = started("a", "b");
-        write("b", BREAD, 1);
-        grid.vanish("b");
-        repaired = Images.of(BREAD, 1);
-        write("a", MILK, 1);
-
-        rest(scribe);
-
-        assertThat(repairs).containsExactly("after 41 in 42");
-        assertThat(last().accounts()).containsOnlyKeys(BREAD, MILK);
-        assertThat(last().members()).isEqualTo(1);
-        rest(scribe);
-        assertThat(repairs).hasSize(1);
-    }
-
-    @Test
-    void repairIsDueThoughNothingElseHasChanged() throws Exception {
-        Scribe scribe = started("a", "b");
-        grid.vanish("b");
-        rest(scribe);
-        assertThat(repairs).containsExactly("after 41 in 42");
         assertThat(store.written).hasSize(1);
-    }
-
-    @Test
-    void repairThatFailsIsTriedAgainWithTheGatesOpenInBetween() throws Exception {
-        Scribe scribe = started("a", "b");
-        write("b", BREAD, 1);
-        grid.vanish("b");
-        repairFails = true;
-        assertThat(scribe.tick()).isZero();
-        assertThat(repairs).hasSize(1);
-        assertThat(open("a")).isTrue();
-        assertThat(store.attempts).isEmpty();
-
-        repairFails = false;
-        repaired = Images.of(BREAD, 1);
-        rest(scribe);
-
-        assertThat(repairs).hasSize(2);
-        assertThat(last().epoch()).isEqualTo(DURABLE + 1);
-        assertThat(last().accounts()).containsOnlyKeys(BREAD);
-    }
-
-    @Test
-    void suspectBufferIsRepairedInItsOwnCut() throws Exception {
-        Scribe scribe = started("a", "b");
-        grid.get("b").buffer().suspect();
-        repaired = Images.of(ANN, 4);
-        rest(scribe);
-        assertThat(repairs).containsExactly("after 41 in 42");
-        assertThat(last().epoch()).isEqualTo(DURABLE + 1);
-        assertThat(last().accounts()).containsOnlyKeys(ANN);
-    }
-
-    @Test
-    void halfMadeCutIsNotWrittenAndTheNextOneRepairs() throws Exception {
-        Scribe scribe = started("a", "b");
-        write("a", BREAD, 1);
-        write("b", MILK, 1);
-        grid.messageLost = (to, message) -> to.equals("b") && message instanceof CutMessage.Cut;
-        assertThat(scribe.tick()).isZero();
-        assertThat(store.attempts).isEmpty();
-        assertThat(grid.get("a").epoch()).isEqualTo(DURABLE + 2);
-        assertThat(open("b")).isFalse();
-        write("a", ANN, 1);
-
-        grid.messageLost = (to, message) -> false;
-        rest(scribe);
-
-        assertThat(repairs).containsExactly("after 41 in 43");
-        assertThat(store.attempts).hasSize(1);
-        assertThat(last().epoch()).isEqualTo(DURABLE + 2);
-        assertThat(last().accounts()).containsOnlyKeys(BREAD, MILK, ANN);
-        assertThat(open("b")).isTrue();
-    }
-
-    @Test
-    void repairedCutThatAMemberDidNotMakeIsNotWritten() throws Exception {
-        Scribe scribe = started("a", "b");
-        write("a", BREAD, 1);
-        grid.get("a").buffer().suspect();
-        // A word to open from a cut called off long ago arrives between the look at the records and the cut.
-        grid.messageLost = (to, message) -> {
-            if (to.equals("b") && message instanceof CutMessage.Cut(long term, long epoch) && epoch == DURABLE + 1) {
-                CutReply _ = reopen("b", term, epoch);
-                write("b", MILK, 1);
-            }
-            return false;
-        };
-        assertThat(scribe.tick()).isZero();
-        rest(scribe);
-
-        assertThat(store.written).extracting(FakeStore.Write::epoch).containsExactly(DURABLE + 2);
-        assertThat(last().accounts()).containsOnlyKeys(BREAD, MILK);
-    }
-
-    private CutReply reopen(String name, long term, long epoch) {
-        try {
-            return grid.get(name).handle(new CutMessage.Reopen(term, epoch));
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Test
-    void newScribeRepairsFirstWithTheNewestEpochOfAllMembers() throws Exception {
-        Scribe first = started("a", "b", "c");
-        write("b", BREAD, 1);
-        write("c", MILK, 1);
-        // The first scribe dies in the middle of its cut: c alone has made it, b waits at a closed gate.
-        grid.messageLost = (to, message) -> to.equals("b") && message instanceof CutMessage.Cut;
-        assertThat(first.tick()).isZero();
-        grid.messageLost = (to, message) -> false;
-        grid.vanish("a");
-        write("c", ANN, 1);
-        assertThat(open("b")).isFalse();
-
-        Scribe next = scribe("b");
-        rest(next);
-
-        assertThat(store.loads).isEqualTo(1);
-        assertThat(repairs).containsExactly("after 41 in 43");
-        assertThat(last().epoch()).isEqualTo(DURABLE + 2);
-        assertThat(last().accounts()).containsOnlyKeys(BREAD, MILK, ANN);
-        assertThat(last().members()).isEqualTo(2);
-        assertThat(open("b")).isTrue();
-        assertThat(grid.get("c").undurable()).isZero();
-    }
-
-    @Test
-    void newScribeThatWasNotEnrolledYetDoesNotLoadOverALiveGrid() throws Exception {
-        grid.messageLost = (to, message) -> to.equals("b") && message instanceof CutMessage.Enroll;
-        Scribe first = started("a", "b", "c");
-        write("c", BREAD, 1);
-        rest(first);
-        grid.messageLost = (to, message) -> false;
-        write("c", MILK, 1);
-        grid.vanish("a");
-
-        Scribe next = scribe("b");
-        rest(next);
-
-        assertThat(store.loads).isEqualTo(1);
-        assertThat(repairs).hasSize(1);
-        assertThat(last().accounts()).containsOnlyKeys(MILK);
-        assertThat(open("b")).isTrue();
-        assertThat(grid.get("b").epoch()).isEqualTo(grid.get("c").epoch());
-    }
-
-    @Test
-    void newScribeHearsAllMembersBeforeItGoesOn() throws Exception {
-        Scribe first = started("a", "b", "c");
-        write("c", BREAD, 1);
-        grid.messageLost = (to, message) -> to.equals("b") && message instanceof CutMessage.Cut;
-        assertThat(first.tick()).isZero();
-        grid.vanish("a");
-        grid.messageLost = (to, message) -> to.equals("c") && message instanceof CutMessage.Poll;
-        Scribe next = scribe("b");
-        rest(next);
-        assertThat(store.attempts).isEmpty();
-
-        grid.messageLost = (to, message) -> false;
-        rest(next);
-
-        assertThat(last().epoch()).isEqualTo(DURABLE + 2);
-        assertThat(open("b")).isTrue();
-        assertThat(open("c")).isTrue();
-    }
-
-    @Test
-    void closingMakesTheLastChangesDurableAndLetsTheTermGo() throws Exception {
-        Scribe scribe = started("a");
-        write("a", BREAD, 1);
-        EpochMember member = grid.get("a");
-        assertThat(member.leave(System.nanoTime() + TimeUnit.SECONDS.toNanos(30)))
-                .isTrue();
-
-        scribe.close(System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
-
-        assertThat(last().accounts()).containsOnlyKeys(BREAD);
-        assertThat(member.undurable()).isZero();
-        assertThat(store.released).isEqualTo(1);
-        assertThat(open("a")).isFalse();
     }
 }

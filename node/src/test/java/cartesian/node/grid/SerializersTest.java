@@ -9,6 +9,7 @@ import cartesian.api.UserId;
 import cartesian.node.epoch.CutMessage;
 import cartesian.node.epoch.CutReply;
 import cartesian.node.epoch.EpochBuffer;
+import cartesian.node.epoch.Lineage;
 import cartesian.node.grid.step.BulkProcessor;
 import cartesian.node.grid.step.DirtyProcessor;
 import cartesian.node.grid.step.StepProcessor;
@@ -101,7 +102,9 @@ final class SerializersTest {
             Map.entry(
                     OrderAnswer.class,
                     random -> new OrderAnswer(verdict(random), random.nextBoolean() ? orderRecord(random) : null)),
-            Map.entry(StepProcessor.class, random -> new StepProcessor<>(step(pick(random, STEPS), random))),
+            Map.entry(
+                    StepProcessor.class,
+                    random -> new StepProcessor<>(step(pick(random, STEPS), random), random.nextBoolean())),
             Map.entry(BulkProcessor.class, SerializersTest::bulk),
             Map.entry(DirtyProcessor.class, random -> new DirtyProcessor<>(random.nextLong())),
             Map.entry(Tell.class, random -> new Tell((CutMessage) make(pick(random, MESSAGES), random))),
@@ -163,6 +166,24 @@ final class SerializersTest {
             for (Class<?> kind : REPLIES) {
                 survives(seed, make(kind, new Random(seed)));
             }
+        }
+    }
+
+    @Test
+    void everyStepOfLeavingSurvives() {
+        for (CutReply.Ending ending : CutReply.Ending.values()) {
+            survives(0, new CutReply.Alive(Long.MIN_VALUE, ending));
+        }
+    }
+
+    @Test
+    void backupsAreToldFromOwners() {
+        OrderStep step = new OrderStep.Remove(1, 2);
+        for (boolean repeats : new boolean[] {false, true}) {
+            assertThat(((StepProcessor<?, ?, ?>) roundTrip(new StepProcessor<>(step, repeats))).repeats())
+                    .isEqualTo(repeats);
+            assertThat(((BulkProcessor<?, ?, ?>) roundTrip(new BulkProcessor<>(Map.of(), repeats))).repeats())
+                    .isEqualTo(repeats);
         }
     }
 
@@ -303,7 +324,7 @@ final class SerializersTest {
                     items ? new Key.StockKey(item(random)) : new Key.OrderKey(order(random)),
                     step(items ? AccountStep.Replace.class : OrderStep.Replace.class, random));
         }
-        return new BulkProcessor<>(steps);
+        return new BulkProcessor<>(steps, random.nextBoolean());
     }
 
     @SuppressWarnings("unchecked")
@@ -340,6 +361,8 @@ final class SerializersTest {
             case "java.lang.String" -> "text " + random.nextInt();
             case "cartesian.node.record.OrderRecord" -> orderRecord(random).image();
             case "cartesian.node.epoch.EpochBuffer" -> buffer(random);
+            case "cartesian.node.epoch.Lineage" -> new Lineage("scribe " + random.nextInt(), random.nextLong());
+            case "cartesian.node.epoch.CutReply$Ending" -> pick(random, List.of(CutReply.Ending.values()));
             case "cartesian.api.ItemId" -> item(random);
             case "cartesian.api.UserId" -> user(random);
             case "cartesian.api.OrderId" -> order(random);

@@ -3,6 +3,7 @@ package cartesian.node.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cartesian.api.Amount;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.UnavailableException;
 import java.io.ByteArrayInputStream;
@@ -142,6 +143,39 @@ class HttpEdgeTest extends ServedShop {
         assertThat(client.ask("GET", "/nothing").status()).isEqualTo(404);
         health.ready = true;
         assertThat(stock()).isEqualTo(5);
+    }
+
+    @Test
+    void nodeThatIsAboutToStopServesOn() throws IOException {
+        health.ready = false;
+        health.lingering = true;
+        assertThat(client.ask("GET", "/health/ready").status()).isEqualTo(503);
+        assertThat(client.ask("POST", "/stock/add/0/1").status()).isEqualTo(200);
+        assertThat(client.ask("GET", "/stock/find/0").body()).contains("\"stock\":6");
+        health.lingering = false;
+        assertThat(client.ask("POST", "/stock/add/0/1").status()).isEqualTo(429);
+    }
+
+    @Test
+    void anotherShopAnswersFromTheNextRequestOn() throws IOException {
+        FakeShop other = new FakeShop();
+        other.replaceItems(1, new Amount(50), new Amount(10));
+        Switchable otherDurability = new Switchable();
+        before = () -> server.serve(other, otherDurability);
+        // The request that is under way is answered by the shop and the durability that it began with.
+        assertThat(durably("durable").body()).isEqualTo("Item: 0 stock updated to: 6");
+        assertThat(health.awaited).isPositive();
+        assertThat(otherDurability.awaited).isZero();
+
+        health.awaited = 0;
+        assertThat(durably("durable").body()).isEqualTo("Item: 0 stock updated to: 51");
+
+        assertThat(health.awaited).isZero();
+        assertThat(otherDurability.awaited).isPositive();
+        otherDurability.available = false;
+        assertThat(durably("durable").status()).isEqualTo(429);
+        assertThat(stock()).isEqualTo(6);
+        assertThat(client.ask("GET", "/health/ready").body()).isEqualTo("ready");
     }
 
     @Test

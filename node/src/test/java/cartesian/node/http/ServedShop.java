@@ -70,6 +70,8 @@ abstract class ServedShop {
 
         volatile boolean live = true;
         volatile boolean ready = true;
+        /** Whether calls are worked on though it is not ready. */
+        volatile boolean lingering;
 
         @Override
         public boolean live() {
@@ -79,6 +81,11 @@ abstract class ServedShop {
         @Override
         public boolean ready() {
             return ready;
+        }
+
+        @Override
+        public boolean serving() {
+            return ready || lingering;
         }
 
         @Override

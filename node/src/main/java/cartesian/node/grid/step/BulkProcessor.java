@@ -4,8 +4,12 @@ import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.Step;
 import cartesian.node.record.Verdict;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries many steps to the records of one partition, each to its own.
@@ -14,16 +18,35 @@ import java.util.Map;
  * @param <R> the record
  * @param <A> the answer
  */
-public final class BulkProcessor<K, R, A> implements EntryProcessor<K, R, Long> {
+public final class BulkProcessor<K, R, A> implements EntryProcessor<K, R, Long>, HazelcastInstanceAware {
     /** In the place of a version. */
     public static final long BUSY = -1;
 
     private static final long serialVersionUID = 1L;
 
     private final transient Map<K, ? extends Step<R, A>> steps;
+    /** Whether it runs on a backup, which repeats what the owner has done. */
+    private final transient boolean repeats;
+
+    private transient @Nullable HazelcastInstance hazelcast;
 
     public BulkProcessor(Map<K, ? extends Step<R, A>> steps) {
+        this(steps, false);
+    }
+
+    /** Makes a carrier for an owner, or for its backups. */
+    public BulkProcessor(Map<K, ? extends Step<R, A>> steps, boolean repeats) {
         this.steps = Map.copyOf(steps);
+        this.repeats = repeats;
+    }
+
+    public boolean repeats() {
+        return repeats;
+    }
+
+    @Override
+    public void setHazelcastInstance(HazelcastInstance instance) {
+        hazelcast = instance;
     }
 
     public Map<K, ? extends Step<R, A>> steps() {
@@ -38,7 +61,11 @@ public final class BulkProcessor<K, R, A> implements EntryProcessor<K, R, Long> 
         if (step == null) {
             throw new IllegalStateException("no step for " + entry.getKey());
         }
-        Step.Next<R, A> next = step.apply(entry.getValue());
+        R before = entry.getValue();
+        if (before == null && !repeats) {
+            Sealed.require(Objects.requireNonNull(hazelcast), entry.getKey());
+        }
+        Step.Next<R, A> next = step.apply(before);
         R record = next.record();
         if (record != null) {
             entry.setValue(record);
@@ -57,6 +84,6 @@ public final class BulkProcessor<K, R, A> implements EntryProcessor<K, R, Long> 
 
     @Override
     public EntryProcessor<K, R, Long> getBackupProcessor() {
-        return this;
+        return new BulkProcessor<>(steps, true);
     }
 }

@@ -4,8 +4,11 @@ import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.Step;
 import cartesian.node.record.Verdict;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +20,34 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the record
  * @param <A> the answer
  */
-public final class StepProcessor<K, R, A> implements EntryProcessor<K, R, A> {
+public final class StepProcessor<K, R, A> implements EntryProcessor<K, R, A>, HazelcastInstanceAware {
     private static final long serialVersionUID = 1L;
 
     private final transient Step<R, A> step;
+    /** Whether it runs on a backup, which repeats what the owner has done. */
+    private final transient boolean repeats;
+
+    private transient @Nullable HazelcastInstance hazelcast;
     /** Set by {@link #process} on the owner, read by the same thread right after. */
     private transient boolean replicated;
 
     public StepProcessor(Step<R, A> step) {
+        this(step, false);
+    }
+
+    /** Makes a carrier for an owner, or for its backups. */
+    public StepProcessor(Step<R, A> step, boolean repeats) {
         this.step = step;
+        this.repeats = repeats;
+    }
+
+    public boolean repeats() {
+        return repeats;
+    }
+
+    @Override
+    public void setHazelcastInstance(HazelcastInstance instance) {
+        hazelcast = instance;
     }
 
     public Step<R, A> step() {
@@ -35,7 +57,11 @@ public final class StepProcessor<K, R, A> implements EntryProcessor<K, R, A> {
     @Override
     @SuppressWarnings("NullAway") // An absent record is null, in Hazelcast's entry as in a step.
     public A process(Map.Entry<K, R> entry) {
-        Step.Next<R, A> next = step.apply(entry.getValue());
+        R before = entry.getValue();
+        if (before == null && !repeats) {
+            Sealed.require(Objects.requireNonNull(hazelcast), entry.getKey());
+        }
+        Step.Next<R, A> next = step.apply(before);
         R record = next.record();
         boolean changed = record != null || next.gone();
         if (changed) {
@@ -48,7 +74,7 @@ public final class StepProcessor<K, R, A> implements EntryProcessor<K, R, A> {
 
     @Override
     public @Nullable EntryProcessor<K, R, A> getBackupProcessor() {
-        return replicated ? this : null;
+        return replicated ? new StepProcessor<>(step, true) : null;
     }
 
     private static boolean applied(Object answer) {

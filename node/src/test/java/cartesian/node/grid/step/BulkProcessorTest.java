@@ -48,4 +48,19 @@ final class BulkProcessorTest {
         assertThat(BULK.process(entry)).isEqualTo(2);
         assertThat(entry.getValue()).isSameAs(replaced);
     }
+
+    /** The owner has found the partition's seal; a backup has none of its own to look for. */
+    @Test
+    @SuppressWarnings("NullAway") // An absent record is null in Hazelcast's entry.
+    void backupPutsWhatWasAbsent() {
+        SimpleEntry<String, Account> entry = new SimpleEntry<>("a", null);
+        assertThat(BULK.getBackupProcessor())
+                .isInstanceOfSatisfying(
+                        BulkProcessor.class,
+                        backup -> assertThat(backup.repeats()).isTrue());
+
+        assertThat(BULK.getBackupProcessor().process(entry)).isPositive();
+
+        assertThat(entry.getValue().free()).isEqualTo(100);
+    }
 }
