@@ -1,5 +1,6 @@
 package cartesian.node;
 
+import cartesian.node.NodeConfig.Discovery;
 import cartesian.node.NodeConfig.Engine;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,24 @@ final class Settings {
             Setting.whole("grid.port", 0, 0, Ports.MAX, "port for other members; 0 takes any free one");
     static final Setting<List<String>> GRID_MEMBERS =
             Setting.addresses("grid.members", "members to join, maybe with this one; none founds a grid alone");
+    static final Setting<Discovery.Kind> GRID_DISCOVERY = Setting.choice(
+            "grid.discovery",
+            Discovery.Kind.LIST,
+            "how to find other members: grid.members, or as grid.kubernetes says");
+    static final Setting<String> GRID_KUBERNETES_SERVICE_DNS = Setting.optional(
+            "grid.kubernetes.service-dns", "name of a headless service; its addresses in DNS are the members");
+    static final Setting<Integer> GRID_KUBERNETES_SERVICE_PORT = Setting.whole(
+            "grid.kubernetes.service-port", 0, 0, Ports.MAX, "grid.port of all members; 0: as the API says, or 5701");
+    static final Setting<String> GRID_KUBERNETES_SERVICE_NAME = Setting.optional(
+            "grid.kubernetes.service-name", "service whose pods are the members, as the API tells; instead of DNS");
+    static final Setting<String> GRID_KUBERNETES_NAMESPACE =
+            Setting.optional("grid.kubernetes.namespace", "the service's namespace; none: that of this pod");
+    static final Setting<String> GRID_KUBERNETES_API =
+            Setting.optional("grid.kubernetes.api", "URL of the API server; none: https://kubernetes.default.svc");
+    static final Setting<String> GRID_KUBERNETES_TOKEN =
+            Setting.optional("grid.kubernetes.token", "what to show to the API server; none: this pod's token");
+    static final Setting<String> GRID_KUBERNETES_CA_CERTIFICATE = Setting.optional(
+            "grid.kubernetes.ca-certificate", "PEM file of who signs for the API server; none: this pod's");
     static final Setting<Integer> GRID_BACKUPS = Setting.whole(
             "grid.backups", 1, 0, 3, "copies of each record beside the first: so many may be lost at once");
     static final Setting<Integer> GRID_PARTITIONS =
@@ -103,6 +122,14 @@ final class Settings {
             GRID_HOST,
             GRID_PORT,
             GRID_MEMBERS,
+            GRID_DISCOVERY,
+            GRID_KUBERNETES_SERVICE_DNS,
+            GRID_KUBERNETES_SERVICE_PORT,
+            GRID_KUBERNETES_SERVICE_NAME,
+            GRID_KUBERNETES_NAMESPACE,
+            GRID_KUBERNETES_API,
+            GRID_KUBERNETES_TOKEN,
+            GRID_KUBERNETES_CA_CERTIFICATE,
             GRID_BACKUPS,
             GRID_PARTITIONS,
             GRID_OPERATION_THREADS,
@@ -158,6 +185,7 @@ final class Settings {
                     + value(GRID_HEARTBEAT_INTERVAL_SECONDS);
             throw outOfBounds(GRID_HEARTBEAT_TIMEOUT_SECONDS, bound);
         }
+        Discovery _ = DiscoverySettings.read(this);
     }
 
     /** Whether a name starts the names of settings, as {@code http} does. */
@@ -188,7 +216,7 @@ final class Settings {
                         value(GRID_CLUSTER_NAME),
                         value(GRID_HOST),
                         value(GRID_PORT),
-                        value(GRID_MEMBERS),
+                        DiscoverySettings.read(this),
                         value(GRID_BACKUPS),
                         value(GRID_PARTITIONS),
                         value(GRID_OPERATION_THREADS),

@@ -40,6 +40,7 @@ final class Supervisor {
     private Supervisor(Settings settings, List<String> flags, int count) {
         refuse(settings, Settings.GRID_PORT);
         refuse(settings, Settings.GRID_MEMBERS);
+        refuse(settings, Settings.GRID_DISCOVERY);
         this.settings = settings;
         this.flags = List.copyOf(flags);
         this.ports = ports(settings, count);

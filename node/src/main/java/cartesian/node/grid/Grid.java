@@ -10,7 +10,6 @@ import cartesian.node.epoch.Repair;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
-import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
@@ -69,10 +68,7 @@ public final class Grid implements AutoCloseable {
     private static void network(NetworkConfig network, NodeConfig.Grid grid) {
         network.setPort(grid.port()).setPortAutoIncrement(false);
         network.getInterfaces().setEnabled(true).addInterface(grid.host());
-        JoinConfig join = network.getJoin();
-        join.getMulticastConfig().setEnabled(false);
-        join.getAutoDetectionConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).setMembers(grid.members());
+        Discovery.configure(network.getJoin(), grid.discovery());
     }
 
     private static void properties(Config config, NodeConfig.Grid grid) {
@@ -85,8 +81,7 @@ public final class Grid implements AutoCloseable {
         // A step whose backup did not answer is reported as indeterminate, and asked again by its id.
         set(config, ClusterProperty.FAIL_ON_INDETERMINATE_OPERATION_STATE.getName(), true);
         set(config, ClusterProperty.GRACEFUL_SHUTDOWN_MAX_WAIT.getName(), SHUTDOWN_SECONDS);
-        // Members come one by one and are named in advance, so there is nothing to wait for before the first.
-        set(config, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), 0);
+        set(config, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), Discovery.waitSeconds(grid.discovery()));
         set(config, ClusterProperty.SOCKET_BIND_ANY.getName(), false);
         set(config, ClusterProperty.PHONE_HOME_ENABLED.getName(), false);
         set(config, ClusterProperty.SHUTDOWNHOOK_ENABLED.getName(), false);
