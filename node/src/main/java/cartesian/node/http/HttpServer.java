@@ -30,10 +30,12 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
     private final WebServer server;
+    private final Edge edge;
     private final int port;
 
-    private HttpServer(WebServer server) {
+    private HttpServer(WebServer server, Edge edge) {
         this.server = server;
+        this.edge = edge;
         this.port = server.port();
     }
 
@@ -74,12 +76,20 @@ public final class HttpServer implements AutoCloseable {
             throw new IllegalStateException("cannot listen on " + config.host() + ":" + config.port() + ": is port "
                     + config.port() + " taken?");
         }
-        return new HttpServer(server);
+        return new HttpServer(server, edge);
     }
 
     /** The port that is bound: the configured one, or the one that was free if that is 0. */
     public int port() {
         return port;
+    }
+
+    /**
+     * Goes on answering, also on new connections, but ends each connection with its next reply, so that clients who
+     * keep theirs move to another member before {@link #close()}.
+     */
+    public void leaving() {
+        edge.leaving();
     }
 
     /** Stops listening, lets requests in flight finish within five seconds, then closes every connection. */

@@ -240,6 +240,45 @@ class HttpEdgeTest extends ServedShop {
     }
 
     @Test
+    void leavingEndsConnectionsWithTheirNextReplyAndServesNewOnesUntilClosed() throws IOException {
+        assertThat(client.ask("GET", "/stock/find/0").headers()).containsEntry("connection", "keep-alive");
+
+        server.leaving();
+
+        client.write(Raw.request("POST", "/stock/add/0/1") + Raw.request("POST", "/stock/add/0/1"));
+        Raw.Answer last = client.read();
+        assertThat(last.status()).isEqualTo(200);
+        assertThat(last.headers()).containsEntry("connection", "close");
+        assertThat(client.isEnded()).isTrue();
+        assertThat(stock()).isEqualTo(6);
+        for (String path : List.of("/stock/find/0", "/health/ready", "/nothing")) {
+            try (Raw next = new Raw(server.port())) {
+                assertThat(next.ask("GET", path).headers()).containsEntry("connection", "close");
+                assertThat(next.isEnded()).isTrue();
+            }
+        }
+        server.close();
+        assertThatThrownBy(() -> new Raw(server.port())).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void callUnderWayWhenLeavingBeginsEndsItsConnection() throws Exception {
+        var entered = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        before = () -> {
+            entered.countDown();
+            await(released);
+        };
+        client.write(Raw.request("GET", "/stock/find/0"));
+        await(entered);
+        server.leaving();
+        released.countDown();
+
+        assertThat(client.read().headers()).containsEntry("connection", "close");
+        assertThat(client.isEnded()).isTrue();
+    }
+
+    @Test
     void closingLetsARequestInFlightFinish() throws Exception {
         var entered = new CountDownLatch(1);
         var released = new CountDownLatch(1);
