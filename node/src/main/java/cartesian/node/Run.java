@@ -59,7 +59,7 @@ final class Run implements Callable<Integer> {
         boolean started = false;
         try {
             Node node = Node.start(config);
-            end.started(node::close);
+            end.started(node::close, () -> {});
             started = true;
             node.awaitReady();
             if (supervised) {

@@ -66,7 +66,7 @@ final class Supervisor {
     static int run(Settings settings, List<String> flags, int count) {
         Supervisor supervisor = new Supervisor(settings, flags, count);
         OrderlyEnd end = OrderlyEnd.install(CLOSE_MAX.plusSeconds(2));
-        end.started(supervisor::close);
+        end.started(supervisor::close, supervisor::hurry);
         try {
             supervisor.start();
             supervisor.awaitAllEnded();
@@ -172,6 +172,15 @@ final class Supervisor {
 
     private synchronized boolean isClosing() {
         return closing;
+    }
+
+    /** Passes on that the end is to come soon. */
+    private void hurry() {
+        List<MemberProcess> open;
+        synchronized (this) {
+            open = List.copyOf(members);
+        }
+        open.forEach(MemberProcess::stop);
     }
 
     private void close() {
