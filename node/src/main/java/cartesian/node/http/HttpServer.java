@@ -1,5 +1,6 @@
 package cartesian.node.http;
 
+import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Shop;
 import io.helidon.common.socket.SocketOptions;
@@ -12,6 +13,7 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The REST server of one node: HTTP/1.1 on one port, one virtual thread per connection. */
 public final class HttpServer implements AutoCloseable {
@@ -42,10 +44,12 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Binds the configured address and answers from then on.
      *
+     * @param members finds out what the grid is made of, within a second or so
      * @throws IllegalStateException if the address cannot be bound, as when the port is taken
      */
-    public static HttpServer start(NodeConfig.Http config, Shop shop, Health health, Durability durability) {
-        var edge = new Edge(Routes.of(shop, health), health, durability, config.payloadBytesMax());
+    public static HttpServer start(
+            NodeConfig.Http config, Shop shop, Health health, Durability durability, Supplier<GridStatus> members) {
+        var edge = new Edge(Routes.of(shop, health, members), health, durability, config.payloadBytesMax());
         var refusals = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             refusals.addHandler(type, edge);

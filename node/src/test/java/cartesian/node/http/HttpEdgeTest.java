@@ -151,6 +151,21 @@ class HttpEdgeTest extends ServedShop {
     }
 
     @Test
+    void membersAreToldEvenWhileTheNodeIsNotReady() throws IOException {
+        health.ready = false;
+        Raw.Answer members = client.ask("GET", "/members");
+
+        assertThat(members.status()).isEqualTo(200);
+        assertThat(members.headers()).containsEntry("content-type", "application/json");
+        assertThat(members.body()).isEqualTo("""
+                {"cluster":"shop","durable":true,"engine":"two-phase","partitions":31,"backups":1,"members":[\
+                {"name":"one","grid":"127.0.0.1:5701","scribe":true,"partitions":16,"answered":true,\
+                "rest":"http://127.0.0.1:8000","enrolled":true,"ready":true,"leaving":false,\
+                "epoch":9,"durable":8,"lagMillis":40,"undurable":17,"loaded":3},\
+                {"name":"two","grid":"127.0.0.1:5702","scribe":false,"partitions":15,"answered":false}]}""");
+    }
+
+    @Test
     void addFundsAnswersJsonToThoseThatNameIt() throws IOException {
         assertThat(client.ask("POST", "/payment/add_funds/0/1").body()).isEqualTo("User: 0 credit updated to: 8");
         String request = "POST /payment/add_funds/0/1 HTTP/1.1\r\nHost: x\r\n";
@@ -234,7 +249,7 @@ class HttpEdgeTest extends ServedShop {
     @Test
     void takenPortIsToldWithItsNumber() {
         var taken = new NodeConfig.Http("127.0.0.1", server.port(), PAYLOAD_MAX, URL_MAX);
-        assertThatThrownBy(() -> HttpServer.start(taken, shop, health, health))
+        assertThatThrownBy(() -> HttpServer.start(taken, shop, health, health, () -> GRID))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(String.valueOf(server.port()));
     }
