@@ -4,6 +4,18 @@ import java.util.List;
 
 /** Every setting of a node, read once at its start and never changed. */
 public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs, Database database) {
+    /**
+     * The same, for a member that joins those in its list or ends, and never founds a grid.
+     *
+     * @throws IllegalStateException if it has no list
+     */
+    NodeConfig joining() {
+        if (!(grid.discovery() instanceof Discovery.Listed(var members))) {
+            throw new IllegalStateException("members to join come as a list");
+        }
+        return new NodeConfig(http, grid.with(new Discovery.Joined(members)), checkout, epochs, database);
+    }
+
     /** Where REST listens. Port 0 takes any free one. */
     public record Http(String host, int port, int payloadBytesMax, int urlBytesMax) {}
 
@@ -23,6 +35,20 @@ public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs,
             int heartbeatIntervalSeconds,
             int heartbeatTimeoutSeconds,
             int operationTimeoutMillis) {
+        private Grid with(Discovery other) {
+            return new Grid(
+                    clusterName,
+                    host,
+                    port,
+                    other,
+                    backups,
+                    partitions,
+                    operationThreads,
+                    heartbeatIntervalSeconds,
+                    heartbeatTimeoutSeconds,
+                    operationTimeoutMillis);
+        }
+
         /** A member that finds the others by a list of addresses. */
         public Grid(
                 String clusterName,
@@ -58,6 +84,13 @@ public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs,
          */
         record Listed(List<String> members) implements Discovery {
             public Listed {
+                members = List.copyOf(members);
+            }
+        }
+
+        /** By their addresses {@code host:port}, one of which has to answer: the member joins a grid and founds none. */
+        record Joined(List<String> members) implements Discovery {
+            public Joined {
                 members = List.copyOf(members);
             }
         }

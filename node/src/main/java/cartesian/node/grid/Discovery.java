@@ -21,6 +21,8 @@ final class Discovery {
         switch (discovery) {
             case NodeConfig.Discovery.Listed(var members) ->
                 join.getTcpIpConfig().setEnabled(true).setMembers(members);
+            case NodeConfig.Discovery.Joined(var members) ->
+                join.getTcpIpConfig().setEnabled(true).setMembers(members);
             case NodeConfig.Discovery.ByDns dns ->
                 withPort(join.getKubernetesConfig(), dns.port())
                         .setEnabled(true)
@@ -31,7 +33,10 @@ final class Discovery {
 
     /** Members come one by one and are named in advance, unless Kubernetes has to be asked for them. */
     static int waitSeconds(NodeConfig.Discovery discovery) {
-        return discovery instanceof NodeConfig.Discovery.Listed ? 0 : KUBERNETES_WAIT_SECONDS;
+        return switch (discovery) {
+            case NodeConfig.Discovery.Listed _, NodeConfig.Discovery.Joined _ -> 0;
+            case NodeConfig.Discovery.ByDns _, NodeConfig.Discovery.ByApi _ -> KUBERNETES_WAIT_SECONDS;
+        };
     }
 
     private static void configure(KubernetesConfig kubernetes, NodeConfig.Discovery.ByApi api) {

@@ -48,14 +48,20 @@ public final class Grid implements AutoCloseable {
      * Joins the members named in the settings, or starts a grid of its own.
      *
      * @param member this member's part in epochs, which the scribe may speak to from now on
-     * @throws RuntimeException as Hazelcast's if the member port is taken or a member refuses
+     * @throws RuntimeException as Hazelcast's if the member port is taken or a member refuses; also if it was to join a
+     *     grid, and none took it in
      */
     public static Grid join(NodeConfig.Grid config, EpochMember member) {
         // Read by Hazelcast before there is a configuration.
         System.setProperty(ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
         Config hazelcast = hazelcastConfig(config);
         hazelcast.getUserContext().put(Tell.CONTEXT, member);
-        return new Grid(Hazelcast.newHazelcastInstance(hazelcast));
+        Grid grid = new Grid(Hazelcast.newHazelcastInstance(hazelcast));
+        if (config.discovery() instanceof NodeConfig.Discovery.Joined(var members) && grid.members() == 1) {
+            grid.close();
+            throw new IllegalStateException("none of the members at " + String.join(", ", members) + " takes it in");
+        }
+        return grid;
     }
 
     private static Config hazelcastConfig(NodeConfig.Grid grid) {
