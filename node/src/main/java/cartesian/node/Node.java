@@ -30,6 +30,7 @@ public final class Node implements AutoCloseable {
 
     private final NodeConfig config;
     private final EpochMember epochs;
+    private final HeapGuard heap;
     private final Readiness readiness;
     private final Optional<LocalPostgres> postgres;
     private final Grid grid;
@@ -43,7 +44,8 @@ public final class Node implements AutoCloseable {
         this.grid = grid;
         this.epochs = epochs;
         this.storage = config.epochs().durable() ? Storage.open(config, reach(), grid, epochs, evictor) : null;
-        this.readiness = new Readiness(epochs, this::scribe, evictor);
+        this.heap = HeapGuard.start(config.memory().heapMaxPercent());
+        this.readiness = new Readiness(epochs, this::scribe, evictor, heap);
         Archive archive = storage == null ? order -> Optional.empty() : storage.archive();
         Records records = new ArchivedRecords(grid.records(), archive, evictor);
         Names names = new RandomNames(new SecureRandom()::nextLong);
@@ -51,7 +53,7 @@ public final class Node implements AutoCloseable {
             case STEPS -> new StepsEngine(records, names);
             case TWO_PHASE -> grid.twoPhaseEngine(archive);
         };
-        this.shop = new GridShop(records, names, epochs, engine, config.checkout());
+        this.shop = new GridShop(records, names, epochs, engine, config.checkout(), heap);
         this.http = listen();
         grid.tell(new MemberState(epochs, readiness, MemberState.rest(config, http.port())));
         readiness.opened(grid);
@@ -191,6 +193,7 @@ public final class Node implements AutoCloseable {
             storage.close();
         }
         grid.close();
+        heap.close();
         postgres.ifPresent(LocalPostgres::close);
         LOG.debug("Closed");
     }

@@ -3,7 +3,7 @@ package cartesian.node;
 import java.util.List;
 
 /** Every setting of a node, read once at its start and never changed. */
-public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs, Database database) {
+public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs, Database database, Memory memory) {
     /**
      * The same, for a member that joins those in its list or ends, and never founds a grid.
      *
@@ -13,7 +13,7 @@ public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs,
         if (!(grid.discovery() instanceof Discovery.Listed(var members))) {
             throw new IllegalStateException("members to join come as a list");
         }
-        return new NodeConfig(http, grid.with(new Discovery.Joined(members)), checkout, epochs, database);
+        return new NodeConfig(http, grid.with(new Discovery.Joined(members)), checkout, epochs, database, memory);
     }
 
     /** Where REST listens. Port 0 takes any free one. */
@@ -170,6 +170,13 @@ public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs,
             return "Database[url=" + url + ", user=" + user + ", directory=" + directory + "]";
         }
     }
+
+    /**
+     * The heap.
+     *
+     * @param heapMaxPercent how much of it may be in use, garbage aside, before writes are turned away
+     */
+    public record Memory(int heapMaxPercent) {}
 
     /** Which engine carries out checkouts. */
     public enum Engine {

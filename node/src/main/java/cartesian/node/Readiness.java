@@ -5,6 +5,7 @@ import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.Scribe;
 import cartesian.node.grid.Grid;
 import cartesian.node.http.Health;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class Readiness implements Health {
     private final EpochMember epochs;
     private final Supplier<@Nullable Scribe> scribe;
     private final Evictor evictor;
+    private final BooleanSupplier heapFull;
     private volatile @Nullable Grid grid;
     private volatile boolean closing;
 
@@ -20,11 +22,13 @@ final class Readiness implements Health {
      * Makes the readiness of a node that starts.
      *
      * @param scribe null while there is none, or if the grid lives in memory alone
+     * @param heapFull whether writes are turned away for that
      */
-    Readiness(EpochMember epochs, Supplier<@Nullable Scribe> scribe, Evictor evictor) {
+    Readiness(EpochMember epochs, Supplier<@Nullable Scribe> scribe, Evictor evictor, BooleanSupplier heapFull) {
         this.epochs = epochs;
         this.scribe = scribe;
         this.evictor = evictor;
+        this.heapFull = heapFull;
     }
 
     void opened(Grid opened) {
@@ -67,6 +71,7 @@ final class Readiness implements Health {
                         + epochs.lagMillis() + " ms, " + epochs.undurable() + " changes not durable, " + evictor.size()
                         + " orders over in memory; "
                         + epochs.statistics();
-        return condition.isEmpty() ? state : state + "; " + condition;
+        String heap = heapFull.getAsBoolean() ? "; heap is full: writes get 429" : "";
+        return (condition.isEmpty() ? state : state + "; " + condition) + heap;
     }
 }

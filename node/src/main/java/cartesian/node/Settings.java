@@ -112,6 +112,13 @@ final class Settings {
     static final Setting<Integer> DATABASE_POOL_MAX =
             Setting.whole("database.pool-max", 8, 2, 100, "most connections of this member");
 
+    static final Setting<Integer> MEMORY_HEAP_MAX_PERCENT = Setting.whole(
+            "memory.heap-max-percent",
+            85,
+            50,
+            95,
+            "share of the heap in use, garbage aside, above which writes get 429");
+
     /** Every setting, in the order in which people read them. */
     static final List<Setting<?>> TABLE = List.of(
             HTTP_HOST,
@@ -152,7 +159,8 @@ final class Settings {
             DATABASE_USER,
             DATABASE_PASSWORD,
             DATABASE_DIRECTORY,
-            DATABASE_POOL_MAX);
+            DATABASE_POOL_MAX,
+            MEMORY_HEAP_MAX_PERCENT);
 
     /** What the launcher reads; not settings, though they are called like some. */
     private static final Set<String> LAUNCHER_VARIABLES = Set.of("CARTESIAN_JAVA_HOME", "CARTESIAN_JAVA_OPTS");
@@ -242,7 +250,8 @@ final class Settings {
                         value(DATABASE_USER),
                         value(DATABASE_PASSWORD),
                         value(DATABASE_DIRECTORY),
-                        value(DATABASE_POOL_MAX)));
+                        value(DATABASE_POOL_MAX)),
+                new NodeConfig.Memory(value(MEMORY_HEAP_MAX_PERCENT)));
     }
 
     private void lay(String name, Given value) {

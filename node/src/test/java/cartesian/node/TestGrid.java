@@ -32,7 +32,8 @@ public final class TestGrid implements AutoCloseable {
                 new NodeConfig.Grid(name, "127.0.0.1", port, members, 1, 31, 4, 1, 10, 5_000),
                 new NodeConfig.Checkout(engine, 10_000, 10_000, 1_000, 5_000),
                 new NodeConfig.Epochs(false, 100, 0, 1_000, 3_000, 0, 600),
-                new NodeConfig.Database("", "", "", "data", 4));
+                new NodeConfig.Database("", "", "", "data", 4),
+                new NodeConfig.Memory(90));
     }
 
     private static List<Integer> freePorts(int count) {
