@@ -26,6 +26,11 @@ class MembersIT {
             cluster.startAll();
             assertThat(cluster.post(0, "/stock/item/create/1", "Durability", "durable"))
                     .startsWith("200");
+            // The scribe knows first.
+            Cluster.eventually(
+                    "all know what is durable",
+                    CHANGE_MAX,
+                    () -> !cluster.get(0, "/members").contains("\"durable\":0,"));
 
             for (int asked = 0; asked < 3; asked++) {
                 JsonNode grid = members(cluster, asked);
