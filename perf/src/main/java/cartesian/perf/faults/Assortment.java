@@ -1,0 +1,60 @@
+package cartesian.perf.faults;
+
+import java.util.stream.IntStream;
+
+/**
+ * What the shop of a round begins with. Everything costs 1.
+ *
+ * <p>Items and users are numbered, as batches make them. What orders alone change comes first, then one item and one
+ * user that are only ever added to, then the items that are scarce.
+ */
+final class Assortment {
+    static final int ITEMS = 40;
+    static final int HOT = 0;
+    static final int GROWING = 40;
+    static final int SCARCE = 41;
+    static final int SCARCE_ITEMS = 60;
+    static final int ALL_ITEMS = SCARCE + SCARCE_ITEMS;
+    static final int USERS = 40;
+    static final int ALL_USERS = USERS + 1;
+
+    static final long STOCK = 10_000_000;
+    static final long SCARCE_STOCK = 3;
+    static final long CREDIT = 10_000_000;
+
+    private Assortment() {}
+
+    static boolean isScarce(int item) {
+        return item >= SCARCE && item < ALL_ITEMS;
+    }
+
+    static long stockOf(int item) {
+        return isScarce(item) ? SCARCE_STOCK : STOCK;
+    }
+
+    /** Items that orders alone change. */
+    static IntStream sold() {
+        return IntStream.range(0, ALL_ITEMS).filter(item -> item != GROWING);
+    }
+
+    /** Users that orders alone change. */
+    static IntStream buyers() {
+        return IntStream.range(0, USERS);
+    }
+
+    /** Puts everything there, durably; the grid has to be ready, and without faults. */
+    static void stockUp(Front front) {
+        require(front.call("POST", "/stock/batch_init/" + ALL_ITEMS + "/" + STOCK + "/1", true));
+        require(front.call("POST", "/payment/batch_init/" + ALL_USERS + "/" + CREDIT, true));
+        for (int item = SCARCE; item < ALL_ITEMS; item++) {
+            require(front.call("POST", "/stock/subtract/" + item + "/" + (STOCK - SCARCE_STOCK), false));
+        }
+        require(front.call("POST", "/stock/add/" + GROWING + "/0", true));
+    }
+
+    private static void require(Answer answer) {
+        if (!answer.isDone()) {
+            throw new IllegalStateException("the shop could not be stocked up: " + answer);
+        }
+    }
+}
