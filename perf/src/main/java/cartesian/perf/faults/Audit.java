@@ -125,14 +125,13 @@ final class Audit {
                 }
             }
         });
-        stock.forEach((item, left) -> expect("item " + item, "by its orders", left, evidence.stock(), item));
-        credit.forEach((user, left) -> expect("user " + user, "by its orders", left, evidence.credit(), user));
+        stock.forEach((item, left) -> compare("item " + item, evidence.stock().get(item), "by its orders", left));
+        credit.forEach((user, left) -> compare("user " + user, evidence.credit().get(user), "by its orders", left));
     }
 
-    private void expect(String what, String by, Long expected, Map<String, Long> shown, String id) {
-        Long found = shown.get(id);
-        if (!expected.equals(found)) {
-            violations.add(what + " has " + found + " in the grid, and " + by + " " + expected);
+    private void compare(String what, @Nullable Long inGrid, String where, @Nullable Long expected) {
+        if (!Objects.equals(inGrid, expected)) {
+            violations.add(what + " has " + inGrid + " in the grid, and " + where + " " + expected);
         }
     }
 
@@ -148,8 +147,12 @@ final class Audit {
                 violations.add("order " + order + ": the grid shows " + shown + ", Postgres has " + row);
             }
         }
-        evidence.stock().forEach((item, units) -> expect("item " + item, "in Postgres", units, tables.stock(), item));
-        evidence.credit().forEach((user, units) -> expect("user " + user, "in Postgres", units, tables.credit(), user));
+        evidence.stock()
+                .forEach((item, units) -> compare(
+                        "item " + item, units, "in Postgres", tables.stock().get(item)));
+        evidence.credit()
+                .forEach((user, units) -> compare(
+                        "user " + user, units, "in Postgres", tables.credit().get(user)));
     }
 
     private static boolean isSame(Shown shown, Tables.Row row) {

@@ -112,6 +112,12 @@ final class Front implements AutoCloseable {
         return answer;
     }
 
+    /** Forgets the calls so far: what counts begins now. */
+    void forget() {
+        record.clear();
+        calls.reset();
+    }
+
     /** All calls so far, in about the order in which they ended. */
     List<Answer> calls() {
         return List.copyOf(record);

@@ -94,7 +94,7 @@ final class Roster implements AutoCloseable {
         return defects;
     }
 
-    private static Optional<String> defect(Member member, List<Listed> listed, int expected) {
+    static Optional<String> defect(Member member, List<Listed> listed, int expected) {
         IntSummaryStatistics parts =
                 listed.stream().mapToInt(Listed::partitions).summaryStatistics();
         boolean isWhole = listed.size() == expected

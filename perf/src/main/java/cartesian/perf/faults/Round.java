@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a scenario on a site of its own: the members, who uses them, who watches them, and what was done to them. */
 final class Round implements AutoCloseable {
-    /** How long members may take to start, or to be whole again after a fault. */
-    static final Duration HEAL_MAX = Duration.ofSeconds(60);
+    /** How long members may take to be ready, or to be whole again, after a fault. */
+    static final Duration HEAL_MAX = Duration.ofMinutes(1);
+    /** A start may take longer on a machine that is busy with others. */
+    private static final Duration START_MAX = Duration.ofMinutes(2);
 
     private static final Duration WARM_UP = Duration.ofSeconds(4);
     /** Without a list of members, replicas are given so long to be made anew. */
@@ -96,6 +98,7 @@ final class Round implements AutoCloseable {
         startAll(IntStream.range(1, members).mapToObj(this::member).toList());
         awaitWhole();
         Assortment.stockUp(front);
+        front.forget();
         roster.look();
         roster.open();
         ledger.open();
@@ -128,7 +131,7 @@ final class Round implements AutoCloseable {
     }
 
     void awaitReady(Member member) {
-        boolean ready = Waiting.within(HEAL_MAX, () -> front.isReady(member) || member.hasEndedByItself());
+        boolean ready = Waiting.within(START_MAX, () -> front.isReady(member) || member.hasEndedByItself());
         if (!ready || !front.isReady(member)) {
             throw new IllegalStateException(member + " is not ready: "
                     + front.ask(member, "/health/ready").body());

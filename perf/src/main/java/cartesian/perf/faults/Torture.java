@@ -28,8 +28,8 @@ public final class Torture implements Callable<Integer> {
     private static final int MISUSED = 2;
     private static final int INTERRUPTED = 130;
     private static final Duration CLEAN_UP_MAX = Duration.ofSeconds(90);
-    private static final int VIOLATIONS_SHOWN = 5;
-    private static final int VIOLATION_CHARACTERS = 2_000;
+    private static final int VIOLATIONS_SHOWN = 3;
+    private static final int VIOLATION_CHARACTERS = 700;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
