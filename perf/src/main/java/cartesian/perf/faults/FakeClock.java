@@ -55,7 +55,9 @@ final class FakeClock {
                 "FAKETIME_TIMESTAMP_FILE", file.toString(),
                 "FAKETIME_CACHE_DURATION", "1",
                 "DONT_FAKE_MONOTONIC", "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC", "1");
+                "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+                // Otherwise it shortens waits on the monotonic clock to nothing, and the JVM spins.
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0");
     }
 
     /** Sets how far the clock is ahead of the true one, or behind. */
