@@ -6,9 +6,6 @@ import java.util.concurrent.TimeUnit;
 
 /** What the node promises to calls that have to be durable. */
 final class DurableCalls implements Durability {
-    /** Beyond this lag an epoch will hardly be durable before the call's deadline, milliseconds. */
-    private static final long LAG_MAX_MILLIS = 2_000;
-
     private final EpochMember epochs;
     private final boolean durable;
     private final long deadlineMillis;
@@ -21,7 +18,8 @@ final class DurableCalls implements Durability {
 
     @Override
     public boolean available() {
-        return durable && epochs.lagMillis() < LAG_MAX_MILLIS;
+        // Beyond this lag an epoch will hardly be durable before the call's deadline.
+        return durable && epochs.lagMillis() < deadlineMillis;
     }
 
     @Override

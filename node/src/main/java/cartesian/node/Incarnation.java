@@ -18,6 +18,8 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,7 @@ final class Incarnation {
     private final @Nullable Storage storage;
     private final Shop shop;
 
-    private Incarnation(NodeConfig config, Optional<DatabaseConfig> reach, Grid grid) {
+    private Incarnation(NodeConfig config, Optional<DatabaseConfig> reach, Grid grid, BooleanSupplier heapFull) {
         NodeConfig.Epochs limits = config.epochs();
         this.grid = grid;
         this.evictor = new Evictor(limits.overMax(), TimeUnit.SECONDS.toMillis(limits.overSeconds()));
@@ -63,7 +65,7 @@ final class Incarnation {
             case STEPS -> new StepsEngine(records, names);
             case TWO_PHASE -> grid.twoPhaseEngine(archive);
         };
-        this.shop = new GridShop(records, names, epochs, engine, config.checkout());
+        this.shop = new GridShop(records, names, epochs, engine, config.checkout(), heapFull);
     }
 
     /**
@@ -71,19 +73,27 @@ final class Incarnation {
      *
      * @param reach the database; empty: changes live in memory alone
      * @param more addresses of members beside those in the settings
+     * @param heapFull whether writes are to be turned away for that
      * @throws RuntimeException if it cannot; nothing is left behind then
      */
-    static Incarnation join(NodeConfig config, Optional<DatabaseConfig> reach, List<String> more) {
+    static Incarnation join(
+            NodeConfig config, Optional<DatabaseConfig> reach, List<String> more, BooleanSupplier heapFull) {
         Grid grid = Grid.join(config.grid(), more, reach.isPresent());
         try {
-            return new Incarnation(config, reach, grid);
+            return new Incarnation(config, reach, grid, heapFull);
         } catch (RuntimeException e) {
             grid.terminate();
             throw e;
         }
     }
 
-    void start() {
+    /**
+     * Begins.
+     *
+     * @param state what members that ask are told of this one
+     */
+    void start(Supplier<GridStatus.State> state) {
+        grid.tell(state);
         if (storage == null) {
             epochs.openWithoutEpochs();
         } else {

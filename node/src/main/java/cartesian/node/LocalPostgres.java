@@ -4,6 +4,7 @@ import cartesian.persistence.DatabaseConfig;
 import cartesian.persistence.DatabaseException;
 import cartesian.persistence.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The Postgres that comes with Cartesian, for those who have not named one of their own.
@@ -30,6 +31,21 @@ final class LocalPostgres implements AutoCloseable {
         } catch (NoClassDefFoundError e) {
             throw new StartException(
                     "database.url is not set, and the embedded Postgres is not part of this installation");
+        }
+    }
+
+    /**
+     * How to reach the server that another process runs in this directory; empty if none runs.
+     *
+     * @throws StartException if one runs, and this user may not know its password
+     */
+    static Optional<DatabaseConfig> running(String directory) {
+        try {
+            return EmbeddedPostgres.running(Path.of(directory));
+        } catch (DatabaseException e) {
+            throw new StartException("cannot use the Postgres in " + directory + ": " + e.getMessage());
+        } catch (NoClassDefFoundError e) {
+            return Optional.empty();
         }
     }
 

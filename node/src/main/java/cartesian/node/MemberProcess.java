@@ -81,7 +81,7 @@ final class MemberProcess {
         return prefix;
     }
 
-    /** Asks it to close, without waiting; its last words still come through. */
+    /** Asks it to close, without waiting; its last words still come through. Asked again, it hurries. */
     void stop() {
         process.toHandle().destroy();
     }

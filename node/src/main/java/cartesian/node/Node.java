@@ -30,9 +30,10 @@ public final class Node implements AutoCloseable {
     private static final long RETRY_MAX_MILLIS = 5_000;
 
     private final NodeConfig config;
+    private final HeapGuard heap;
     private final Optional<LocalPostgres> postgres;
     private final Optional<DatabaseConfig> reach;
-    private final Readiness readiness = new Readiness(this::incarnation);
+    private final Readiness readiness;
     private final Patience patience;
     private final HttpServer http;
     private final Thread reviver = Thread.ofPlatform().daemon().name("reviver").unstarted(this::watch);
@@ -40,14 +41,20 @@ public final class Node implements AutoCloseable {
     private volatile boolean closing;
 
     private Node(
-            NodeConfig config, Optional<LocalPostgres> postgres, Optional<DatabaseConfig> reach, Incarnation first) {
+            NodeConfig config,
+            Optional<LocalPostgres> postgres,
+            Optional<DatabaseConfig> reach,
+            HeapGuard heap,
+            Incarnation first) {
         this.config = config;
+        this.heap = heap;
+        this.readiness = new Readiness(this::incarnation, heap);
         this.postgres = postgres;
         this.reach = reach;
         this.incarnation = first;
         this.patience = new Patience(Duration.ofSeconds(config.leave().maxSeconds()));
         this.http = listen(first);
-        first.start();
+        start(first);
         reviver.start();
     }
 
@@ -64,9 +71,10 @@ public final class Node implements AutoCloseable {
         try {
             Optional<DatabaseConfig> reach =
                     durable ? Optional.of(reach(config.database(), postgres)) : Optional.empty();
-            Incarnation first = join(config, reach);
+            HeapGuard heap = HeapGuard.start(config.memory().heapMaxPercent());
+            Incarnation first = join(config, reach, heap);
             try {
-                return new Node(config, postgres, reach, first);
+                return new Node(config, postgres, reach, heap, first);
             } catch (RuntimeException e) {
                 first.drop();
                 throw e;
@@ -77,9 +85,9 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static Incarnation join(NodeConfig config, Optional<DatabaseConfig> reach) {
+    private static Incarnation join(NodeConfig config, Optional<DatabaseConfig> reach, HeapGuard heap) {
         try {
-            return Incarnation.join(config, reach, List.of());
+            return Incarnation.join(config, reach, List.of(), heap);
         } catch (StartException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -102,10 +110,15 @@ public final class Node implements AutoCloseable {
 
     private HttpServer listen(Incarnation first) {
         try {
-            return HttpServer.start(config.http(), first.shop(), readiness, new DurableCalls(first.epochs(), config));
+            return HttpServer.start(
+                    config.http(), first.shop(), readiness, new DurableCalls(first.epochs(), config), this::gridStatus);
         } catch (IllegalStateException e) {
             throw new StartException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void start(Incarnation begun) {
+        begun.start(new MemberState(begun.epochs(), readiness, MemberState.rest(config, http.port())));
     }
 
     private Incarnation incarnation() {
@@ -142,10 +155,10 @@ public final class Node implements AutoCloseable {
         long retryMillis = RETRY_MIN_MILLIS;
         while (!closing) {
             try {
-                Incarnation next = Incarnation.join(config, reach, more);
+                Incarnation next = Incarnation.join(config.rejoining(), reach, more, heap);
                 http.serve(next.shop(), new DurableCalls(next.epochs(), config));
                 incarnation = next;
-                next.start();
+                start(next);
                 return;
             } catch (RuntimeException e) {
                 LOG.warn("Cannot join the grid, trying again: {}", e.getMessage());
@@ -182,6 +195,18 @@ public final class Node implements AutoCloseable {
         return incarnation.grid().members();
     }
 
+    /** What the grid is made of; asks all members, for a second at most. */
+    public GridStatus gridStatus() {
+        boolean durable = config.epochs().durable();
+        return new GridStatus(
+                config.grid().clusterName(),
+                durable,
+                config.checkout().engine(),
+                config.grid().partitions(),
+                config.grid().backups(),
+                incarnation.grid().census(durable));
+    }
+
     /** How the node is, in one line. */
     public String status() {
         return readiness.reason();
@@ -210,11 +235,13 @@ public final class Node implements AutoCloseable {
         boolean _ = patience.await(() -> !reviver.isAlive(), RETRY_MAX_MILLIS);
         Incarnation here = incarnation;
         here.epochs().announceLeave();
+        http.leaving();
         if (here.grid().running() && here.grid().members() > 1) {
             patience.linger(config.leave().lingerMillis());
         }
         http.close();
         here.leave(patience);
+        heap.close();
         postgres.ifPresent(LocalPostgres::close);
         LOG.debug("Closed");
     }

@@ -3,28 +3,137 @@ package cartesian.node;
 import java.util.List;
 
 /** Every setting of a node, read once at its start and never changed. */
-public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs, Database database, Leave leave) {
+public record NodeConfig(
+        Http http, Grid grid, Checkout checkout, Epochs epochs, Database database, Leave leave, Memory memory) {
+    /**
+     * The same, for a member that joins those in its list or ends, and never founds a grid.
+     *
+     * @throws IllegalStateException if it has no list
+     */
+    NodeConfig joining() {
+        if (!(grid.discovery() instanceof Discovery.Listed(var members))) {
+            throw new IllegalStateException("members to join come as a list");
+        }
+        return new NodeConfig(
+                http, grid.with(new Discovery.Joined(members)), checkout, epochs, database, leave, memory);
+    }
+
+    /** The same, for a member that has been in a grid, and founds one if it finds none. */
+    NodeConfig rejoining() {
+        return grid.discovery() instanceof Discovery.Joined(var members)
+                ? new NodeConfig(
+                        http, grid.with(new Discovery.Listed(members)), checkout, epochs, database, leave, memory)
+                : this;
+    }
+
     /** Where REST listens. Port 0 takes any free one. */
     public record Http(String host, int port, int payloadBytesMax, int urlBytesMax) {}
 
     /**
      * The Hazelcast member. Port 0 takes any free one.
      *
-     * @param members addresses {@code host:port} of members to join, this one may be among them; empty joins nobody
+     * @param discovery how it finds the members to join
      */
     public record Grid(
             String clusterName,
             String host,
             int port,
-            List<String> members,
+            Discovery discovery,
             int backups,
             int partitions,
             int operationThreads,
             int heartbeatIntervalSeconds,
             int heartbeatTimeoutSeconds,
             int operationTimeoutMillis) {
-        public Grid {
-            members = List.copyOf(members);
+        private Grid with(Discovery other) {
+            return new Grid(
+                    clusterName,
+                    host,
+                    port,
+                    other,
+                    backups,
+                    partitions,
+                    operationThreads,
+                    heartbeatIntervalSeconds,
+                    heartbeatTimeoutSeconds,
+                    operationTimeoutMillis);
+        }
+
+        /** A member that finds the others by a list of addresses. */
+        public Grid(
+                String clusterName,
+                String host,
+                int port,
+                List<String> members,
+                int backups,
+                int partitions,
+                int operationThreads,
+                int heartbeatIntervalSeconds,
+                int heartbeatTimeoutSeconds,
+                int operationTimeoutMillis) {
+            this(
+                    clusterName,
+                    host,
+                    port,
+                    new Discovery.Listed(members),
+                    backups,
+                    partitions,
+                    operationThreads,
+                    heartbeatIntervalSeconds,
+                    heartbeatTimeoutSeconds,
+                    operationTimeoutMillis);
+        }
+    }
+
+    /** How a member finds the others. */
+    public sealed interface Discovery {
+        /**
+         * By their addresses {@code host:port}.
+         *
+         * @param members this one may be among them, and they need not exist yet; empty joins nobody
+         */
+        record Listed(List<String> members) implements Discovery {
+            public Listed {
+                members = List.copyOf(members);
+            }
+        }
+
+        /** By their addresses {@code host:port}, one of which has to answer: the member joins a grid and founds none. */
+        record Joined(List<String> members) implements Discovery {
+            public Joined {
+                members = List.copyOf(members);
+            }
+        }
+
+        /**
+         * By the addresses that DNS has for a headless service of Kubernetes.
+         *
+         * @param port that all members listen on; 0: Hazelcast's, 5701
+         */
+        record ByDns(String service, int port) implements Discovery {}
+
+        /**
+         * By asking Kubernetes which pods are behind a service.
+         *
+         * @param namespace of the service; empty: that of this pod
+         * @param api URL of the API server; empty: where pods find it
+         * @param token to show to it; empty: that of this pod
+         * @param certificateFile PEM of who signs for it; empty: as this pod was given it
+         * @param port that all members listen on; 0: what Kubernetes says of each
+         */
+        record ByApi(String namespace, String service, String api, String token, String certificateFile, int port)
+                implements Discovery {
+            @Override
+            public String toString() {
+                return "ByApi[namespace=" + namespace + ", service=" + service + ", api=" + api + ", port=" + port
+                        + "]";
+            }
+        }
+
+        /** The name of a way to find them. */
+        enum Kind {
+            LIST,
+            KUBERNETES
         }
     }
 
@@ -79,6 +188,13 @@ public record NodeConfig(Http http, Grid grid, Checkout checkout, Epochs epochs,
      * @param maxSeconds how long all of it may take
      */
     public record Leave(int lingerMillis, int maxSeconds) {}
+
+    /**
+     * The heap.
+     *
+     * @param heapMaxPercent how much of it may be in use, garbage aside, before writes are turned away
+     */
+    public record Memory(int heapMaxPercent) {}
 
     /** Which engine carries out checkouts. */
     public enum Engine {

@@ -12,12 +12,22 @@ import java.util.concurrent.TimeoutException;
  * The orderly end of this process: one shutdown hook, which SIGTERM, Ctrl-C and {@link System#exit} set off alike. It
  * closes what has been started, within a bound, and ends the process with exit code 0, or 1 if it could not close.
  *
- * <p>A start that is under way is waited for, so that nothing is left half open.
+ * <p>A start that is under way is waited for, so that nothing is left half open. A second signal hurries the end: what
+ * is closing is told so, and the exit code is still 0 if it closes.
  */
 final class OrderlyEnd {
-    private final CompletableFuture<Runnable> started = new CompletableFuture<>();
+    /** One signal to a group of processes may come twice: by itself, and passed on by a supervisor. Nanoseconds. */
+    private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final CompletableFuture<Closing> started = new CompletableFuture<>();
     private final long millisMax;
     private volatile boolean failed;
+    private long firstNanos;
+    private boolean signalled;
+    private boolean hurried;
+
+    /** What to close, and how to tell it to hurry. */
+    private record Closing(Runnable close, Runnable hurry) {}
 
     private OrderlyEnd(Duration max) {
         millisMax = max.toMillis();
@@ -27,18 +37,25 @@ final class OrderlyEnd {
     static OrderlyEnd install(Duration max) {
         OrderlyEnd end = new OrderlyEnd(max);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(end::close));
+        // Where the JVM leaves signals alone, so does this: the first then ends the process as it does by default.
+        boolean _ = Signals.handle("TERM", () -> end.signalled(143));
+        boolean _ = Signals.handle("INT", () -> end.signalled(130));
         return end;
     }
 
-    /** Says what to close. */
-    void started(Runnable close) {
-        started.complete(close);
+    /**
+     * Says what to close.
+     *
+     * @param hurry told, maybe more than once and while {@code close} runs, that the end is to come soon; must not block
+     */
+    void started(Runnable close, Runnable hurry) {
+        started.complete(new Closing(close, hurry));
     }
 
     /** There is nothing to close, and the exit code is another's to choose. */
     void failed() {
         failed = true;
-        started.complete(() -> {});
+        started.complete(new Closing(() -> {}, () -> {}));
     }
 
     /** Waits for the end of the process: never returns. */
@@ -50,15 +67,44 @@ final class OrderlyEnd {
         }
     }
 
+    /** The first signal begins the end, with the exit code of a process that had nothing to close; others hurry it. */
+    private void signalled(int exitCode) {
+        if (isFirst()) {
+            System.exit(exitCode);
+        }
+        if (wasHurried() && started.isDone()) {
+            started.join().hurry().run();
+        }
+    }
+
+    private synchronized boolean isFirst() {
+        long now = System.nanoTime();
+        if (!signalled) {
+            signalled = true;
+            firstNanos = now;
+            return true;
+        }
+        hurried |= now - firstNanos > REPEAT_NANOS;
+        return false;
+    }
+
+    /** Whether a second signal has come, maybe before the start was complete. */
+    private synchronized boolean wasHurried() {
+        return hurried;
+    }
+
     private void close() {
         int status = StartException.FAILED;
         try {
-            Runnable close = started.get(millisMax, TimeUnit.MILLISECONDS);
+            Closing what = started.get(millisMax, TimeUnit.MILLISECONDS);
             if (failed) {
                 return;
             }
-            FutureTask<Boolean> closing = new FutureTask<>(close, true);
+            FutureTask<Boolean> closing = new FutureTask<>(what.close(), true);
             Thread.ofPlatform().daemon().name("close").start(closing);
+            if (wasHurried()) {
+                what.hurry().run();
+            }
             closing.get(millisMax, TimeUnit.MILLISECONDS);
             status = 0;
         } catch (TimeoutException tooLong) {

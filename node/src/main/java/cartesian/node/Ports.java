@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Asks the operating system for free TCP ports.
@@ -30,6 +31,32 @@ final class Ports {
         } catch (IOException taken) {
             throw new StartException("cannot listen on " + host + ":" + port + ": " + taken.getMessage());
         }
+    }
+
+    /** Whether one can listen there now. */
+    static boolean isFree(String host, int port) {
+        try {
+            requireFree(host, port);
+            return true;
+        } catch (StartException taken) {
+            return false;
+        }
+    }
+
+    /**
+     * Answers neighbouring ports that are all free.
+     *
+     * @param setting the one that says the first of them
+     * @throws StartException if one is taken, or there is no room for them
+     */
+    static List<Integer> inARow(Setting<Integer> setting, String host, int first, int count) {
+        if (first + count - 1 > MAX) {
+            throw StartException.misused(
+                    setting.name() + " = " + first + " leaves no room for " + count + " members below " + MAX);
+        }
+        List<Integer> ports = IntStream.range(first, first + count).boxed().toList();
+        ports.forEach(port -> requireFree(host, port));
+        return ports;
     }
 
     /** Picks free ports, all different. */

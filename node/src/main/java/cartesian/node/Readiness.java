@@ -3,20 +3,24 @@ package cartesian.node;
 import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.Scribe;
 import cartesian.node.http.Health;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** How far a node is: starting, ready, or closing; and how its epochs are. */
 final class Readiness implements Health {
     private final Supplier<Incarnation> incarnation;
+    private final BooleanSupplier heapFull;
     private volatile boolean closing;
 
     /**
      * Makes the readiness of a node.
      *
      * @param incarnation its part of the grid, which may be another each time
+     * @param heapFull whether writes are turned away for that
      */
-    Readiness(Supplier<Incarnation> incarnation) {
+    Readiness(Supplier<Incarnation> incarnation, BooleanSupplier heapFull) {
         this.incarnation = incarnation;
+        this.heapFull = heapFull;
     }
 
     void closing() {
@@ -65,6 +69,7 @@ final class Readiness implements Health {
                         + here.evictor().size()
                         + " orders over in memory; "
                         + epochs.statistics();
-        return condition.isEmpty() ? state : state + "; " + condition;
+        String heap = heapFull.getAsBoolean() ? "; heap is full: writes get 429" : "";
+        return (condition.isEmpty() ? state : state + "; " + condition) + heap;
     }
 }

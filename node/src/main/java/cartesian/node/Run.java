@@ -44,13 +44,17 @@ final class Run implements Callable<Integer> {
         if (members > 1 || Supervisor.isLight()) {
             return Supervisor.run(settings, flags.again(), members);
         }
-        runMember(settings);
+        runMember(settings.config(), settings, supervised);
         return 0;
     }
 
-    private void runMember(Settings settings) {
+    /**
+     * Runs a member in this process until it is told to end; returns only if it cannot start.
+     *
+     * @param supervised whether it ends with the process that started it, and tells that when it is ready
+     */
+    static void runMember(NodeConfig config, Settings settings, boolean supervised) {
         Logging.install();
-        NodeConfig config = settings.config();
         Ports.requireFree(config.http().host(), config.http().port());
         Ports.requireFree(config.grid().host(), config.grid().port());
         OrderlyEnd end = OrderlyEnd.install(closeMax(config));
@@ -60,7 +64,7 @@ final class Run implements Callable<Integer> {
         boolean started = false;
         try {
             Node node = Node.start(config);
-            end.started(node::close);
+            end.started(node::close, node::hurry);
             started = true;
             node.awaitReady();
             if (supervised) {

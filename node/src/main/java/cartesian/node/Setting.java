@@ -86,7 +86,7 @@ record Setting<T>(String name, String standard, String bound, String meaning, Fu
 
     /** A value of this setting as people may see it. */
     String shown(String text) {
-        return name.endsWith("password") ? "********" : text;
+        return name.endsWith("password") || name.endsWith("token") ? "********" : text;
     }
 
     /** The environment variable that sets it. */

@@ -53,8 +53,19 @@ final class SettingFlags {
      * @throws StartException if one is unknown or out of bounds
      */
     Settings read() {
+        return read(Map.of());
+    }
+
+    /**
+     * Reads them, and lets some win over whatever was said.
+     *
+     * @throws StartException if one is unknown or out of bounds
+     */
+    Settings read(Map<String, Given> winning) {
+        Map<String, Given> flags = flags();
+        flags.putAll(winning);
         return new Settings(
-                file == null ? SettingsFile.readStandard() : SettingsFile.read(file), System.getenv(), flags());
+                file == null ? SettingsFile.readStandard() : SettingsFile.read(file), System.getenv(), flags);
     }
 
     /** Says all of it again, apart from the port, for a process that is to read the same settings. */

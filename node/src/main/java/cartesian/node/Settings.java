@@ -1,5 +1,6 @@
 package cartesian.node;
 
+import cartesian.node.NodeConfig.Discovery;
 import cartesian.node.NodeConfig.Engine;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,24 @@ final class Settings {
             Setting.whole("grid.port", 0, 0, Ports.MAX, "port for other members; 0 takes any free one");
     static final Setting<List<String>> GRID_MEMBERS =
             Setting.addresses("grid.members", "members to join, maybe with this one; none founds a grid alone");
+    static final Setting<Discovery.Kind> GRID_DISCOVERY = Setting.choice(
+            "grid.discovery",
+            Discovery.Kind.LIST,
+            "how to find other members: grid.members, or as grid.kubernetes says");
+    static final Setting<String> GRID_KUBERNETES_SERVICE_DNS = Setting.optional(
+            "grid.kubernetes.service-dns", "name of a headless service; its addresses in DNS are the members");
+    static final Setting<Integer> GRID_KUBERNETES_SERVICE_PORT = Setting.whole(
+            "grid.kubernetes.service-port", 0, 0, Ports.MAX, "grid.port of all members; 0: as the API says, or 5701");
+    static final Setting<String> GRID_KUBERNETES_SERVICE_NAME = Setting.optional(
+            "grid.kubernetes.service-name", "service whose pods are the members, as the API tells; instead of DNS");
+    static final Setting<String> GRID_KUBERNETES_NAMESPACE =
+            Setting.optional("grid.kubernetes.namespace", "the service's namespace; none: that of this pod");
+    static final Setting<String> GRID_KUBERNETES_API =
+            Setting.optional("grid.kubernetes.api", "URL of the API server; none: https://kubernetes.default.svc");
+    static final Setting<String> GRID_KUBERNETES_TOKEN =
+            Setting.optional("grid.kubernetes.token", "what to show to the API server; none: this pod's token");
+    static final Setting<String> GRID_KUBERNETES_CA_CERTIFICATE = Setting.optional(
+            "grid.kubernetes.ca-certificate", "PEM file of who signs for the API server; none: this pod's");
     static final Setting<Integer> GRID_BACKUPS = Setting.whole(
             "grid.backups", 1, 0, 3, "copies of each record beside the first: so many may be lost at once");
     static final Setting<Integer> GRID_PARTITIONS =
@@ -72,7 +91,7 @@ final class Settings {
             Integer.MAX_VALUE,
             "changed records of this member that may wait for Postgres, then writes get 429; 0: as the heap allows");
     static final Setting<Integer> EPOCHS_DRAIN_MILLIS = Setting.whole(
-            "epochs.drain-millis", 1_000, 10, 60_000, "how long a cut waits for writes in flight before it is put off");
+            "epochs.drain-millis", 2_000, 10, 60_000, "how long a cut waits for writes in flight before it is put off");
     static final Setting<Integer> EPOCHS_LEASE_MILLIS = Setting.whole(
             "epochs.lease-millis",
             2_500,
@@ -106,6 +125,13 @@ final class Settings {
     static final Setting<Integer> LEAVE_MAX_SECONDS = Setting.whole(
             "leave.max-seconds", 25, 1, 3_600, "told to end: how long it may take to finish, hand over and leave");
 
+    static final Setting<Integer> MEMORY_HEAP_MAX_PERCENT = Setting.whole(
+            "memory.heap-max-percent",
+            85,
+            50,
+            95,
+            "share of the heap in use, garbage aside, above which writes get 429");
+
     /** Every setting, in the order in which people read them. */
     static final List<Setting<?>> TABLE = List.of(
             HTTP_HOST,
@@ -116,6 +142,14 @@ final class Settings {
             GRID_HOST,
             GRID_PORT,
             GRID_MEMBERS,
+            GRID_DISCOVERY,
+            GRID_KUBERNETES_SERVICE_DNS,
+            GRID_KUBERNETES_SERVICE_PORT,
+            GRID_KUBERNETES_SERVICE_NAME,
+            GRID_KUBERNETES_NAMESPACE,
+            GRID_KUBERNETES_API,
+            GRID_KUBERNETES_TOKEN,
+            GRID_KUBERNETES_CA_CERTIFICATE,
             GRID_BACKUPS,
             GRID_PARTITIONS,
             GRID_OPERATION_THREADS,
@@ -140,7 +174,8 @@ final class Settings {
             DATABASE_DIRECTORY,
             DATABASE_POOL_MAX,
             LEAVE_LINGER_MILLIS,
-            LEAVE_MAX_SECONDS);
+            LEAVE_MAX_SECONDS,
+            MEMORY_HEAP_MAX_PERCENT);
 
     /** What the launcher reads; not settings, though they are called like some. */
     private static final Set<String> LAUNCHER_VARIABLES = Set.of("CARTESIAN_JAVA_HOME", "CARTESIAN_JAVA_OPTS");
@@ -173,6 +208,7 @@ final class Settings {
                     + value(GRID_HEARTBEAT_INTERVAL_SECONDS);
             throw outOfBounds(GRID_HEARTBEAT_TIMEOUT_SECONDS, bound);
         }
+        Discovery _ = DiscoverySettings.read(this);
     }
 
     /** Whether a name starts the names of settings, as {@code http} does. */
@@ -203,7 +239,7 @@ final class Settings {
                         value(GRID_CLUSTER_NAME),
                         value(GRID_HOST),
                         value(GRID_PORT),
-                        value(GRID_MEMBERS),
+                        DiscoverySettings.read(this),
                         value(GRID_BACKUPS),
                         value(GRID_PARTITIONS),
                         value(GRID_OPERATION_THREADS),
@@ -230,7 +266,8 @@ final class Settings {
                         value(DATABASE_PASSWORD),
                         value(DATABASE_DIRECTORY),
                         value(DATABASE_POOL_MAX)),
-                new NodeConfig.Leave(value(LEAVE_LINGER_MILLIS), value(LEAVE_MAX_SECONDS)));
+                new NodeConfig.Leave(value(LEAVE_LINGER_MILLIS), value(LEAVE_MAX_SECONDS)),
+                new NodeConfig.Memory(value(MEMORY_HEAP_MAX_PERCENT)));
     }
 
     private void lay(String name, Given value) {

@@ -39,13 +39,13 @@ final class Supervisor {
     private boolean closing;
 
     private Supervisor(Settings settings, List<String> flags, int count) {
-        refuse(settings, Settings.GRID_PORT);
         refuse(settings, Settings.GRID_MEMBERS);
+        refuse(settings, Settings.GRID_DISCOVERY);
         this.settings = settings;
         this.closeMax = Run.closeMax(settings.config()).plus(CLOSE_GRACE);
         this.flags = List.copyOf(flags);
-        this.ports = ports(settings, count);
-        this.gridPorts = Ports.pick(settings.value(Settings.GRID_HOST), count);
+        this.ports = ports(settings, Settings.HTTP_HOST, Settings.HTTP_PORT, count);
+        this.gridPorts = ports(settings, Settings.GRID_HOST, Settings.GRID_PORT, count);
         this.postgres = settings.value(Settings.EPOCHS_DURABLE)
                         && settings.value(Settings.DATABASE_URL).isEmpty()
                 ? Optional.of(LocalPostgres.start(settings.config().database()))
@@ -67,7 +67,7 @@ final class Supervisor {
     static int run(Settings settings, List<String> flags, int count) {
         Supervisor supervisor = new Supervisor(settings, flags, count);
         OrderlyEnd end = OrderlyEnd.install(supervisor.closeMax.plusSeconds(2));
-        end.started(supervisor::close);
+        end.started(supervisor::close, supervisor::hurry);
         try {
             supervisor.start();
             supervisor.awaitAllEnded();
@@ -89,19 +89,12 @@ final class Supervisor {
         });
     }
 
-    private static List<Integer> ports(Settings settings, int count) {
-        String host = settings.value(Settings.HTTP_HOST);
-        int first = settings.value(Settings.HTTP_PORT);
-        if (first == 0) {
-            return Ports.pick(host, count);
-        }
-        if (first + count - 1 > Ports.MAX) {
-            throw StartException.misused(
-                    "http.port = " + first + " leaves no room for " + count + " members below " + Ports.MAX);
-        }
-        List<Integer> ports = IntStream.range(first, first + count).boxed().toList();
-        ports.forEach(port -> Ports.requireFree(host, port));
-        return ports;
+    /** As many ports as there are members, from the one in the settings on; 0 takes any that are free. */
+    private static List<Integer> ports(Settings settings, Setting<String> host, Setting<Integer> port, int count) {
+        int first = settings.value(port);
+        return first == 0
+                ? Ports.pick(settings.value(host), count)
+                : Ports.inARow(port, settings.value(host), first, count);
     }
 
     private void start() {
@@ -173,6 +166,15 @@ final class Supervisor {
 
     private synchronized boolean isClosing() {
         return closing;
+    }
+
+    /** Passes on that the end is to come soon. */
+    private void hurry() {
+        List<MemberProcess> open;
+        synchronized (this) {
+            open = List.copyOf(members);
+        }
+        open.forEach(MemberProcess::stop);
     }
 
     private void close() {

@@ -2,26 +2,21 @@ package cartesian.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cartesian.node.faults.Cluster;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starts and stops real processes, by the script that users run. */
 final class LauncherIT {
-    private static final Duration START_MAX = Duration.ofMinutes(2);
     private static final Duration END_MAX = Duration.ofMinutes(1);
 
     @TempDir
@@ -31,10 +26,7 @@ final class LauncherIT {
 
     @AfterEach
     void killWhatIsLeft() {
-        for (Launched process : launched) {
-            process.members().forEach(ProcessHandle::destroyForcibly);
-            process.process.destroyForcibly();
-        }
+        launched.forEach(Launched::kill);
     }
 
     @Test
@@ -102,21 +94,21 @@ final class LauncherIT {
 
     @Test
     void oneMemberRunsInTheProcessThatWasStartedAndEndsOnSigterm() throws IOException {
-        Launched one = launch("run", "--port", Integer.toString(freePorts(1)));
+        Launched one = launch("run", "--port", Integer.toString(Launched.freePorts(1)));
         one.awaitReady();
 
         assertThat(one.output()).contains("1 member, engine steps").contains("curl -X POST http://127.0.0.1:");
         assertThat(one.errors()).isEmpty();
         assertThat(one.members()).isEmpty();
 
-        one.process.toHandle().destroy();
+        one.process().toHandle().destroy();
         assertThat(one.exitCode()).isZero();
         assertThat(one.errors()).isEmpty();
     }
 
     @Test
     void sigtermEndsAllMembers() throws IOException {
-        int first = freePorts(2);
+        int first = Launched.freePorts(2);
         Launched group = launch("run", "--members=2", "--port", Integer.toString(first));
         group.awaitReady();
 
@@ -128,26 +120,26 @@ final class LauncherIT {
         assertThat(group.output()).contains("2 members").contains(":" + first).contains(":" + (first + 1));
         assertThat(group.errors()).isEmpty();
 
-        group.process.toHandle().destroy();
+        group.process().toHandle().destroy();
         assertThat(group.exitCode()).isZero();
         assertThat(members).noneMatch(ProcessHandle::isAlive);
     }
 
     @Test
     void membersEndWithTheSupervisorThatIsKilled() throws IOException {
-        Launched group = launch("run", "--members", "2", "--port", Integer.toString(freePorts(2)));
+        Launched group = launch("run", "--members", "2", "--port", Integer.toString(Launched.freePorts(2)));
         group.awaitReady();
         List<ProcessHandle> members = group.members();
         assertThat(members).hasSize(2);
 
-        group.process.destroyForcibly();
+        group.process().destroyForcibly();
 
-        eventually(END_MAX, () -> members.stream().noneMatch(ProcessHandle::isAlive));
+        Cluster.eventually("they end", END_MAX, () -> members.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test
     void memberThatDiesIsReportedAndTheOthersGoOn() throws IOException {
-        int first = freePorts(2);
+        int first = Launched.freePorts(2);
         Launched group = launch("run", "--members", "2", "--port", Integer.toString(first));
         group.awaitReady();
         ProcessHandle second = group.members().stream()
@@ -157,9 +149,12 @@ final class LauncherIT {
 
         second.destroyForcibly();
 
-        eventually(END_MAX, () -> group.errors().contains("[" + (first + 1) + "] has ended with exit code 137"));
+        Cluster.eventually(
+                "it is reported",
+                END_MAX,
+                () -> group.errors().contains("[" + (first + 1) + "] has ended with exit code 137"));
         assertThat(group.members()).hasSize(1);
-        group.process.toHandle().destroy();
+        group.process().toHandle().destroy();
         assertThat(group.exitCode()).isZero();
     }
 
@@ -169,90 +164,7 @@ final class LauncherIT {
         return process;
     }
 
-    /** Answers the first of {@code count} neighbouring ports that were all free just now. */
-    private static int freePorts(int count) {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int first = Ports.pick("127.0.0.1", 1).getFirst();
-            try {
-                for (int index = 1; index < count; index++) {
-                    Ports.requireFree("127.0.0.1", first + index);
-                }
-                return first;
-            } catch (StartException taken) {
-                // The next attempt gets another first port.
-            }
-        }
-        throw new AssertionError("no " + count + " neighbouring ports are free");
-    }
-
     private static String commandLine(ProcessHandle process) {
         return String.join(" ", process.info().arguments().orElse(new String[0])) + " ";
-    }
-
-    private static void eventually(Duration max, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + max.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("not within " + max).isLessThan(deadline);
-            try {
-                TimeUnit.MILLISECONDS.sleep(20);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError(interrupted);
-            }
-        }
-    }
-
-    /** The script, running in a directory of its own, with its output in files. */
-    private record Launched(Process process, Path outputFile, Path errorFile) {
-        static Launched launch(Path directory, int number, Map<String, String> environment, String... arguments)
-                throws IOException {
-            Path script = Path.of("..", "cartesian").toAbsolutePath().normalize();
-            Path output = directory.resolve("output" + number);
-            Path errors = directory.resolve("errors" + number);
-            ProcessBuilder builder = new ProcessBuilder(
-                            Stream.concat(Stream.of(script.toString()), Stream.of(arguments))
-                                    .toList())
-                    .directory(directory.toFile())
-                    .redirectOutput(output.toFile())
-                    .redirectError(errors.toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith(Setting.ENVIRONMENT_PREFIX));
-            builder.environment().remove("JDK_JAVA_OPTIONS");
-            builder.environment().remove("JAVA_TOOL_OPTIONS");
-            builder.environment().put("CARTESIAN_JAVA_HOME", System.getProperty("java.home"));
-            // The build that runs this test has built the jars, and may not be run within itself.
-            builder.environment().put("CARTESIAN_SKIP_BUILD", "1");
-            builder.environment().putAll(environment);
-            return new Launched(builder.start(), output, errors);
-        }
-
-        void awaitReady() {
-            eventually(START_MAX, () -> output().contains("Try: ") || !process.isAlive());
-            assertThat(output()).as(errors()).contains("Try: ");
-        }
-
-        int exitCode() {
-            eventually(END_MAX, () -> !process.isAlive());
-            return process.exitValue();
-        }
-
-        List<ProcessHandle> members() {
-            return process.children().toList();
-        }
-
-        String output() {
-            return read(outputFile);
-        }
-
-        String errors() {
-            return read(errorFile);
-        }
-
-        private static String read(Path file) {
-            try {
-                return Files.readString(file);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@ package cartesian.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cartesian.node.NodeConfig.Discovery;
 import cartesian.node.NodeConfig.Engine;
 import cartesian.node.Settings.Given;
 import java.io.ByteArrayOutputStream;
@@ -34,7 +35,7 @@ final class SettingsTest {
     @Test
     void everySettingIsDocumentedAndHasNamesOfItsOwn() {
         assertThat(Settings.TABLE).allSatisfy(setting -> {
-            assertThat(setting.name()).matches("[a-z]+\\.[a-z]+(-[a-z]+)*");
+            assertThat(setting.name()).matches("[a-z]+(\\.[a-z]+(-[a-z]+)*){1,2}");
             assertThat(setting.meaning()).isNotBlank();
             assertThat(setting.bound()).isNotBlank();
         });
@@ -114,6 +115,53 @@ final class SettingsTest {
     }
 
     @Test
+    void kubernetesIsAskedByDnsOrByItsApi() {
+        Map<String, String> pod = Map.of("CARTESIAN_GRID_DISCOVERY", "kubernetes", "CARTESIAN_GRID_PORT", "5701");
+
+        assertThat(settings(Map.of(), pod, Map.of("grid.kubernetes.service-dns", "members.shop.svc"))
+                        .config()
+                        .grid()
+                        .discovery())
+                .isEqualTo(new Discovery.ByDns("members.shop.svc", 0));
+        assertThat(settings(
+                                Map.of("grid.kubernetes.service-port", "5702", "grid.kubernetes.namespace", "shop"),
+                                pod,
+                                Map.of("grid.kubernetes.service-name", "members", "grid.kubernetes.token", "secret"))
+                        .config()
+                        .grid()
+                        .discovery())
+                .isEqualTo(new Discovery.ByApi("shop", "members", "", "secret", "", 5702));
+    }
+
+    @Test
+    void waysToFindMembersThatDoNotGoTogetherStopTheStart() {
+        Map<String, String> pod = Map.of("CARTESIAN_GRID_DISCOVERY", "kubernetes", "CARTESIAN_GRID_PORT", "5701");
+
+        assertRefused(
+                Map.of(),
+                Map.of(),
+                Map.of("grid.kubernetes.token", "secret"),
+                "grid.kubernetes.token = ******** (from flag) cannot be set without grid.discovery = kubernetes");
+        assertRefused(Map.of(), pod, Map.of(), "needs grid.kubernetes.service-dns or grid.kubernetes.service-name");
+        assertRefused(
+                Map.of(),
+                pod,
+                Map.of("grid.kubernetes.service-dns", "a", "grid.kubernetes.service-name", "b"),
+                "grid.kubernetes.service-name = b (from flag) cannot be set with grid.kubernetes.service-dns");
+        assertRefused(
+                Map.of(),
+                pod,
+                Map.of("grid.kubernetes.service-dns", "a", "grid.members", "a:1"),
+                "grid.members = a:1 (from flag) cannot be set with grid.discovery = kubernetes");
+        assertRefused(
+                Map.of("grid.discovery", "kubernetes"),
+                Map.of(),
+                Map.of("grid.kubernetes.service-dns", "a"),
+                "needs grid.port");
+        assertRefused(Map.of(), Map.of(), Map.of("grid.discovery", "multicast"), "has to be list or kubernetes");
+    }
+
+    @Test
     void yamlIsReadNestedOrDotted() throws IOException {
         Path file = file("""
                 http:
@@ -127,7 +175,7 @@ final class SettingsTest {
         NodeConfig config = new Settings(SettingsFile.read(file), Map.of(), Map.of()).config();
 
         assertThat(config.http().port()).isEqualTo(8010);
-        assertThat(config.grid().members()).containsExactly("a:1", "b:2");
+        assertThat(config.grid().discovery()).isEqualTo(new Discovery.Listed(List.of("a:1", "b:2")));
         assertThat(config.grid().backups()).isEqualTo(2);
     }
 

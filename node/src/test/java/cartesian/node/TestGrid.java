@@ -33,7 +33,8 @@ public final class TestGrid implements AutoCloseable {
                 new NodeConfig.Checkout(engine, 10_000, 10_000, 1_000, 5_000),
                 new NodeConfig.Epochs(false, 100, 0, 1_000, 3_000, 0, 600),
                 new NodeConfig.Database("", "", "", "data", 4),
-                new NodeConfig.Leave(0, 25));
+                new NodeConfig.Leave(0, 25),
+                new NodeConfig.Memory(90));
     }
 
     private static List<Integer> freePorts(int count) {

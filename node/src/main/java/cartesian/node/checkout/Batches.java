@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +36,21 @@ final class Batches {
     /** How long one chunk may take, milliseconds; far longer than it does on a grid that works. */
     private static final long CHUNK_DEADLINE_MILLIS = 60_000;
 
+    /** How long a batch waits for garbage to be collected, milliseconds. */
+    private static final long HEAP_MILLIS = 5_000;
+
     private final Records records;
     private final Names names;
     private final EpochMember epochs;
     private final NodeConfig.Checkout config;
+    private final BooleanSupplier heapFull;
 
-    Batches(Records records, Names names, EpochMember epochs, NodeConfig.Checkout config) {
+    Batches(Records records, Names names, EpochMember epochs, NodeConfig.Checkout config, BooleanSupplier heapFull) {
         this.records = records;
         this.names = names;
         this.epochs = epochs;
         this.config = config;
+        this.heapFull = heapFull;
     }
 
     Outcome<Long> items(long count, Amount stock, Amount price) {
@@ -178,8 +184,22 @@ final class Batches {
         return new Outcome.Done<>(count, epoch);
     }
 
+    /** Waits while the heap is full, for a moment only: it may be full of garbage, or for good. */
+    private boolean hasRoom() {
+        Deadline moment = Deadline.inMillis(HEAP_MILLIS);
+        while (heapFull.getAsBoolean()) {
+            if (!moment.pause(Integer.MAX_VALUE)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Enters the gate; where too many images wait for Postgres, a batch waits too, for cuts to be made in between. */
     private Optional<Gate.Pass> enter(Deadline deadline) {
+        if (!hasRoom()) {
+            return Optional.empty();
+        }
         while (epochs.full()) {
             if (!deadline.pause(Integer.MAX_VALUE)) {
                 return Optional.empty();

@@ -25,6 +25,7 @@ import cartesian.node.record.Verdict;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,16 +38,28 @@ public final class GridShop implements Shop {
     private final NodeConfig.Checkout config;
     private final Views views;
     private final Batches batches;
+    private final BooleanSupplier heapFull;
 
+    /**
+     * Makes a shop.
+     *
+     * @param heapFull whether writes have to be turned away because this member's heap is full; asked for each
+     */
     public GridShop(
-            Records records, Names names, EpochMember epochs, CheckoutEngine engine, NodeConfig.Checkout config) {
+            Records records,
+            Names names,
+            EpochMember epochs,
+            CheckoutEngine engine,
+            NodeConfig.Checkout config,
+            BooleanSupplier heapFull) {
         this.records = records;
         this.names = names;
         this.epochs = epochs;
         this.engine = engine;
         this.config = config;
         this.views = new Views(records);
-        this.batches = new Batches(records, names, epochs, config);
+        this.batches = new Batches(records, names, epochs, config, heapFull);
+        this.heapFull = heapFull;
     }
 
     @Override
@@ -306,6 +319,9 @@ public final class GridShop implements Shop {
 
     /** Runs a write inside the gate, and tells what came of it only if this member belongs to the one grid that goes on. */
     private <T> Outcome<T> write(Function<Flight, Outcome<T>> call) {
+        if (heapFull.getAsBoolean()) {
+            return new Outcome.Overloaded<>();
+        }
         Deadline deadline = deadline();
         return epochs.confirm(deadline.nanos())
                 ? confirmed(writeUnconfirmed(call, deadline), deadline)

@@ -155,6 +155,7 @@ public final class EpochMember {
         return loaded;
     }
 
+    /** Whether this member is about to end. */
     public boolean leaving() {
         return ending != Ending.NONE;
     }
@@ -374,6 +375,9 @@ public final class EpochMember {
             gate.skipTo(epoch);
         } else {
             gate.open(epoch);
+            if (ended.isDone()) { // meanwhile
+                gate.close();
+            }
         }
         if (closedNanos != 0) {
             statistics.paused(System.nanoTime() - closedNanos);

@@ -71,8 +71,8 @@ final class Pulses implements AutoCloseable {
     void lead(Group led) {
         group = led;
         contacts.keySet().retainAll(new HashSet<>(led.participants()));
-        beat();
-        beat(); // who has replied at once is confirmed at once
+        beat(true);
+        beat(false); // who has replied at once is confirmed at once
     }
 
     /** Takes into account that the scribe before may have confirmed these until now. */
@@ -104,8 +104,12 @@ final class Pulses implements AutoCloseable {
         }
     }
 
-    /** Speaks to all once; package-private for tests. */
+    /** Speaks to all once, but for those who have not read the last word yet; package-private for tests. */
     void beat() {
+        beat(false);
+    }
+
+    private void beat(boolean news) {
         Group led = group;
         boolean entitled = isEntitled(led);
         List<String> leaving = led.participants().stream()
@@ -114,7 +118,7 @@ final class Pulses implements AutoCloseable {
         for (String each : led.participants()) {
             Contact contact = contact(each);
             long now = System.nanoTime();
-            if (contact.underWay && now - contact.sentNanos < times.answerNanos()) {
+            if (!news && contact.underWay && now - contact.sentNanos < times.answerNanos()) {
                 continue; // what it has not read yet says the same
             }
             contact.underWay = true;

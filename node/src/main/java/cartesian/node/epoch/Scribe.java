@@ -3,6 +3,7 @@ package cartesian.node.epoch;
 import cartesian.node.epoch.CutReply.Ending;
 import cartesian.node.epoch.EpochStore.StoreException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Scribe {
     /** How long it waits after a cut was called off. */
     private static final long CALLED_OFF_MILLIS = 500;
     /** After a silence of so many pulses of any member, no cut is begun: it would keep all gates closed in vain. */
-    private static final int SILENT_PULSES = 4;
+    private static final int SILENT_PULSES = 8;
 
     private final EpochMember member;
     private final Members members;
@@ -323,6 +324,11 @@ public final class Scribe {
                 .log("Loaded {} records of epoch {} in {} ms, term {}", count, durable, millis, term);
     }
 
+    /** Tells some who takes part, without confirming them, and waits until they have heard. */
+    private void tellParticipants(Collection<String> whom) {
+        messenger.ask(whom, new CutMessage.Pulse(term, store.self(), 0, List.copyOf(enrolled), List.of(), full));
+    }
+
     /** Members that have asked not to be missed take part no more. */
     private void letGo() {
         List<String> left = new ArrayList<>(pulses.at(Ending.LEFT));
@@ -488,8 +494,11 @@ public final class Scribe {
         }
         enrolled.remove(members.self());
         full = Math.max(1, full - 1);
-        // They may go on answering for the length of their leases, until the next scribe speaks to them.
+        // They may go on answering for the length of their leases, until the next scribe speaks to them; and they have
+        // to
+        // know that this member need not be there for that.
         lead();
+        tellParticipants(enrolled);
         pulses.fallSilent();
         try {
             store.release(term);

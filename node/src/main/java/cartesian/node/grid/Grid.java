@@ -1,9 +1,11 @@
 package cartesian.node.grid;
 
+import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Archive;
 import cartesian.node.checkout.CheckoutEngine;
 import cartesian.node.checkout.Records;
+import cartesian.node.checkout.UnavailableException;
 import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.Members;
 import cartesian.node.epoch.Repair;
@@ -11,14 +13,14 @@ import cartesian.node.grid.step.Sealed;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
-import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.spi.properties.ClusterProperty;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** This process's member of the grid, from joining to leaving. */
 public final class Grid implements AutoCloseable {
@@ -33,6 +35,8 @@ public final class Grid implements AutoCloseable {
 
     /** After so long a step whose backup does not answer is asked again: the backup may be gone, and another in its place. */
     private static final int BACKUP_MILLIS = 500;
+    /** Two members may ask at once how this one is, and more wait. */
+    private static final int STATE_THREADS = 2;
 
     /** A member carries out one message at a time; another thread waits while one drains the gate. */
     private static final int EPOCH_THREADS = 2;
@@ -43,10 +47,12 @@ public final class Grid implements AutoCloseable {
     private final GridRecords records;
     private final GridMembers cluster;
     private final Seals seals;
+    private final Census census;
 
     private Grid(HazelcastInstance hazelcast) {
         this.hazelcast = hazelcast;
         this.cluster = new GridMembers(hazelcast);
+        this.census = new Census(hazelcast);
         this.records = new GridRecords(hazelcast);
         this.seals = new Seals(hazelcast);
     }
@@ -56,7 +62,8 @@ public final class Grid implements AutoCloseable {
      *
      * @param more addresses of members that may be there beside those in the settings
      * @param sealed whether partitions that were not loaded, or have lost their records, are to refuse calls
-     * @throws RuntimeException as Hazelcast's if the member port is taken or a member refuses
+     * @throws RuntimeException as Hazelcast's if the member port is taken or a member refuses; also if it was to join a
+     *     grid, and none took it in
      */
     public static Grid join(NodeConfig.Grid config, List<String> more, boolean sealed) {
         // Read by Hazelcast before there is a configuration.
@@ -65,7 +72,12 @@ public final class Grid implements AutoCloseable {
         if (sealed) {
             hazelcast.getUserContext().put(Sealed.CONTEXT, true);
         }
-        return new Grid(Hazelcast.newHazelcastInstance(hazelcast));
+        Grid grid = new Grid(Hazelcast.newHazelcastInstance(hazelcast));
+        if (config.discovery() instanceof NodeConfig.Discovery.Joined(var members) && grid.members() == 1) {
+            grid.close();
+            throw new IllegalStateException("none of the members at " + String.join(", ", members) + " takes it in");
+        }
+        return grid;
     }
 
     /** Lets the scribe speak to this member's part in epochs. */
@@ -86,6 +98,9 @@ public final class Grid implements AutoCloseable {
         }
         config.addExecutorConfig(new ExecutorConfig(GridMembers.EXECUTOR, EPOCH_THREADS).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(GridMembers.PULSES, 1).setStatisticsEnabled(false));
+        config.addExecutorConfig(new ExecutorConfig(Census.EXECUTOR, STATE_THREADS)
+                .setQueueCapacity(Census.QUESTIONS_MAX)
+                .setStatisticsEnabled(false));
         config.getMetricsConfig().getJmxConfig().setEnabled(false);
         Serializers.register(config.getSerializationConfig());
         return config;
@@ -94,12 +109,7 @@ public final class Grid implements AutoCloseable {
     private static void network(NetworkConfig network, NodeConfig.Grid grid, List<String> more) {
         network.setPort(grid.port()).setPortAutoIncrement(false);
         network.getInterfaces().setEnabled(true).addInterface(grid.host());
-        JoinConfig join = network.getJoin();
-        join.getMulticastConfig().setEnabled(false);
-        join.getAutoDetectionConfig().setEnabled(false);
-        List<String> all = new ArrayList<>(grid.members());
-        all.addAll(more);
-        join.getTcpIpConfig().setEnabled(true).setMembers(all);
+        Discovery.configure(network.getJoin(), grid.discovery(), more);
     }
 
     private static void properties(Config config, NodeConfig.Grid grid) {
@@ -124,8 +134,7 @@ public final class Grid implements AutoCloseable {
                 config,
                 ClusterProperty.PARTIAL_MEMBER_DISCONNECTION_RESOLUTION_HEARTBEAT_COUNT.getName(),
                 PARTIAL_DISCONNECTION_HEARTBEATS);
-        // Members come one by one and are named in advance, so there is nothing to wait for before the first.
-        set(config, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), 0);
+        set(config, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), Discovery.waitSeconds(grid.discovery()));
         set(config, ClusterProperty.SOCKET_BIND_ANY.getName(), false);
         set(config, ClusterProperty.PHONE_HOME_ENABLED.getName(), false);
         set(config, ClusterProperty.SHUTDOWNHOOK_ENABLED.getName(), false);
@@ -186,6 +195,25 @@ public final class Grid implements AutoCloseable {
     /** How many members the grid has, as this one sees it. */
     public int members() {
         return hazelcast.getCluster().getMembers().size();
+    }
+
+    /** Says how this member is, from now on, to whichever member asks. */
+    public void tell(Supplier<GridStatus.State> state) {
+        hazelcast.getUserContext().put(AskState.CONTEXT, state);
+    }
+
+    /**
+     * Asks all members how they are, for a second at most; the oldest comes first.
+     *
+     * @param scribes whether one of them writes epochs
+     * @throws UnavailableException if this member has stopped
+     */
+    public List<GridStatus.Member> census(boolean scribes) {
+        try {
+            return census.take(scribes);
+        } catch (HazelcastInstanceNotActiveException e) {
+            throw new UnavailableException("this member has stopped", e);
+        }
     }
 
     public boolean running() {

@@ -3,6 +3,7 @@ package cartesian.node.grid;
 import cartesian.api.ItemId;
 import cartesian.api.OrderId;
 import cartesian.api.UserId;
+import cartesian.node.GridStatus;
 import cartesian.node.epoch.CutReply;
 import cartesian.node.grid.step.BulkProcessor;
 import cartesian.node.grid.step.DirtyProcessor;
@@ -78,6 +79,8 @@ final class Serializers {
                 Tell.class,
                 of(11, (out, tell) -> CutLayout.write(out, tell.message()), in -> new Tell(CutLayout.readMessage(in))));
         add(config, CutReply.class, of(12, CutLayout::write, CutLayout::readReply));
+        add(config, AskState.class, of(13, (out, question) -> {}, in -> new AskState()));
+        add(config, GridStatus.State.class, of(14, Serializers::write, Serializers::readState));
     }
 
     @SuppressWarnings("EnumOrdinal") // Members of one grid run one version; nothing of this is stored.
@@ -113,6 +116,31 @@ final class Serializers {
     private static StepProcessor<Object, Object, Object> readStep(ObjectDataInput in) throws IOException {
         boolean repeats = in.readBoolean();
         return new StepProcessor<>(StepLayout.read(in), repeats);
+    }
+
+    private static void write(ObjectDataOutput out, GridStatus.State state) throws IOException {
+        out.writeString(state.rest());
+        out.writeBoolean(state.enrolled());
+        out.writeBoolean(state.ready());
+        out.writeBoolean(state.leaving());
+        out.writeLong(state.epoch());
+        out.writeLong(state.durable());
+        out.writeLong(state.lagMillis());
+        out.writeLong(state.undurable());
+        out.writeLong(state.loaded());
+    }
+
+    private static GridStatus.State readState(ObjectDataInput in) throws IOException {
+        return new GridStatus.State(
+                string(in),
+                in.readBoolean(),
+                in.readBoolean(),
+                in.readBoolean(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
     }
 
     private static void write(ObjectDataOutput out, BulkProcessor<?, ?, ?> carrier) throws IOException {

@@ -41,6 +41,7 @@ final class Edge implements Filter, DirectHandler {
     private final Health health;
     private final int payloadBytesMax;
     private volatile Served served;
+    private volatile boolean leaving;
 
     /** What one request is answered by, from its beginning to its end: what is durable is so for one shop alone. */
     private record Served(Routes routes, Durability durability) {}
@@ -56,6 +57,11 @@ final class Edge implements Filter, DirectHandler {
         served = new Served(routes, durability);
     }
 
+    /** From now on every reply is its connection's last, so that clients go elsewhere. */
+    void leaving() {
+        leaving = true;
+    }
+
     /** Answers one request. Helidon does not close a connection whose client asked for it, so this ends it. */
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
@@ -64,14 +70,14 @@ final class Edge implements Filter, DirectHandler {
         if (payload == Payload.CHUNKED) {
             payload = Payload.read(request, payloadBytesMax);
         }
-        boolean closes = headers.contains(HeaderValues.CONNECTION_CLOSE);
-        if (payload == Payload.NONE) {
-            send(answer(request, headers), request, response, closes);
-        } else {
-            send(Reply.of(payload.problem()), request, response, closes || payload.endsConnection());
-        }
-        if (closes || payload.endsConnection()) {
-            throw new LingeringConnection.End(payload.endsConnection());
+        Reply reply = payload == Payload.NONE ? answer(request, headers) : Reply.of(payload.problem());
+        // Asked after the answer is known: a call that took long may end after leaving began. Whoever does not know
+        // yet that the connection ends may have sent more.
+        boolean unread = payload.endsConnection() || leaving;
+        boolean last = unread || headers.contains(HeaderValues.CONNECTION_CLOSE);
+        send(reply, request, response, last);
+        if (last) {
+            throw new LingeringConnection.End(unread);
         }
     }
 

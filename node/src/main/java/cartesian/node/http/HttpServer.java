@@ -1,5 +1,6 @@
 package cartesian.node.http;
 
+import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Shop;
 import io.helidon.common.socket.SocketOptions;
@@ -12,6 +13,7 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The REST server of one node: HTTP/1.1 on one port, one virtual thread per connection. */
 public final class HttpServer implements AutoCloseable {
@@ -32,22 +34,26 @@ public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final Edge edge;
     private final Health health;
+    private final Supplier<GridStatus> members;
     private final int port;
 
-    private HttpServer(WebServer server, Edge edge, Health health) {
+    private HttpServer(WebServer server, Edge edge, Health health, Supplier<GridStatus> members) {
         this.server = server;
         this.edge = edge;
         this.health = health;
+        this.members = members;
         this.port = server.port();
     }
 
     /**
      * Binds the configured address and answers from then on.
      *
+     * @param members finds out what the grid is made of, within a second or so
      * @throws IllegalStateException if the address cannot be bound, as when the port is taken
      */
-    public static HttpServer start(NodeConfig.Http config, Shop shop, Health health, Durability durability) {
-        var edge = new Edge(Routes.of(shop, health), health, durability, config.payloadBytesMax());
+    public static HttpServer start(
+            NodeConfig.Http config, Shop shop, Health health, Durability durability, Supplier<GridStatus> members) {
+        var edge = new Edge(Routes.of(shop, health, members), health, durability, config.payloadBytesMax());
         var refusals = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             refusals.addHandler(type, edge);
@@ -78,17 +84,25 @@ public final class HttpServer implements AutoCloseable {
             throw new IllegalStateException("cannot listen on " + config.host() + ":" + config.port() + ": is port "
                     + config.port() + " taken?");
         }
-        return new HttpServer(server, edge, health);
+        return new HttpServer(server, edge, health, members);
     }
 
     /** Answers by another shop from the next request on. */
     public void serve(Shop shop, Durability durability) {
-        edge.serve(Routes.of(shop, health), durability);
+        edge.serve(Routes.of(shop, health, members), durability);
     }
 
     /** The port that is bound: the configured one, or the one that was free if that is 0. */
     public int port() {
         return port;
+    }
+
+    /**
+     * Goes on answering, also on new connections, but ends each connection with its next reply, so that clients who
+     * keep theirs move to another member before {@link #close()}.
+     */
+    public void leaving() {
+        edge.leaving();
     }
 
     /** Stops listening, lets requests in flight finish within five seconds, then closes every connection. */

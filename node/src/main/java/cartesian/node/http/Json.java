@@ -65,7 +65,7 @@ final class Json {
         });
     }
 
-    private static byte[] render(Fields fields) {
+    static byte[] render(Fields fields) {
         var bytes = new ByteArrayOutputStream(SIZE_USUAL);
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
@@ -77,8 +77,9 @@ final class Json {
         return bytes.toByteArray();
     }
 
+    /** Writes the fields of one object. */
     @FunctionalInterface
-    private interface Fields {
+    interface Fields {
         void writeTo(JsonGenerator json) throws IOException;
     }
 }

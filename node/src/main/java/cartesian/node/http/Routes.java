@@ -1,5 +1,6 @@
 package cartesian.node.http;
 
+import cartesian.node.GridStatus;
 import cartesian.node.checkout.Shop;
 import cartesian.node.http.Route.Kind;
 import cartesian.node.http.Route.Verb;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The routing table: the one source for what exists, which verbs it takes, and what answers. Immutable once built. */
@@ -30,7 +32,7 @@ final class Routes {
         }
     }
 
-    static Routes of(Shop shop, Health health) {
+    static Routes of(Shop shop, Health health, Supplier<GridStatus> members) {
         var all = new ArrayList<Route>();
         all.addAll(new StockCalls(shop).routes());
         all.addAll(new PaymentCalls(shop).routes());
@@ -38,6 +40,7 @@ final class Routes {
         all.add(new Route(Verb.GET, "/health/live", Kind.HEALTH, call -> Reply.health(health.live(), "live", health)));
         all.add(new Route(
                 Verb.GET, "/health/ready", Kind.HEALTH, call -> Reply.health(health.ready(), health.reason(), health)));
+        all.add(new Route(Verb.GET, "/members", Kind.HEALTH, call -> Reply.json(MembersJson.render(members.get()))));
         return new Routes(all);
     }
 

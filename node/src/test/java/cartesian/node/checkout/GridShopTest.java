@@ -92,7 +92,7 @@ final class GridShopTest {
         Names names = new CountedNames();
         NodeConfig.Checkout config =
                 new NodeConfig.Checkout(NodeConfig.Engine.STEPS, deadlineMillis, 10_000, 1_000, 5_000);
-        return new GridShop(records, names, member, new StepsEngine(records, names), config);
+        return new GridShop(records, names, member, new StepsEngine(records, names), config, () -> false);
     }
 
     private long stock() {

@@ -25,6 +25,7 @@ public final class Cluster implements AutoCloseable {
     private final DatabaseConfig database;
     private final Path directory;
     private final List<String> settings;
+    private final List<String> options = new ArrayList<>();
     private final String name = "faults-" + UUID.randomUUID().toString().substring(0, 8);
     private final List<Integer> ports;
     private final List<Integer> gridPorts;
@@ -49,6 +50,12 @@ public final class Cluster implements AutoCloseable {
         this.processes = new Process[members];
     }
 
+    /** Adds options for the JVMs of members that start from now on; they win over those that all have. */
+    public Cluster withOptions(String... more) {
+        options.addAll(List.of(more));
+        return this;
+    }
+
     /** Starts a member and does not wait for it. */
     public void launch(int member) {
         List<String> command = new ArrayList<>();
@@ -56,6 +63,7 @@ public final class Cluster implements AutoCloseable {
         command.add("@" + Path.of("src/main/jvm/member.options").toAbsolutePath());
         command.add("-ea:cartesian...");
         command.add("-Xmx768m");
+        command.addAll(options);
         command.add("cartesian.node.Main");
         command.addAll(List.of("run", "--port", Integer.toString(ports.get(member))));
         command.add("--set=grid.cluster-name=" + name);
@@ -157,6 +165,11 @@ public final class Cluster implements AutoCloseable {
         for (Process process : processes) {
             await(process);
         }
+    }
+
+    /** Whether its process lives, well or not. */
+    public boolean isAlive(int member) {
+        return processes[member].isAlive();
     }
 
     /** Sends a signal by its name, such as STOP or CONT. */

@@ -59,9 +59,10 @@ class TwoGridsIT {
             first.signal(0, "CONT");
 
             Cluster.eventually(
-                    "it knows that it is fenced",
+                    "it has joined afresh and waits",
                     CHANGE_MAX,
-                    () -> first.get(0, "/health/ready").contains("another grid has taken the database"));
+                    () -> first.get(0, "/health/ready").contains("the database is held by faults-"));
+            assertThat(first.output(0)).contains("Joining afresh");
             assertThat(first.post(0, "/stock/item/create/1")).startsWith("429");
             assertThat(second.get(0, "/stock/find/" + Shoppers.ITEMS)).isEqualTo(stock);
             assertThat(ledger.read().isTorn()).isFalse();

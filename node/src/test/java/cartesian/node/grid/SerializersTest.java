@@ -6,6 +6,7 @@ import cartesian.api.Amount;
 import cartesian.api.ItemId;
 import cartesian.api.OrderId;
 import cartesian.api.UserId;
+import cartesian.node.GridStatus;
 import cartesian.node.epoch.CutMessage;
 import cartesian.node.epoch.CutReply;
 import cartesian.node.epoch.EpochBuffer;
@@ -108,7 +109,9 @@ final class SerializersTest {
             Map.entry(BulkProcessor.class, SerializersTest::bulk),
             Map.entry(DirtyProcessor.class, random -> new DirtyProcessor<>(random.nextLong())),
             Map.entry(Tell.class, random -> new Tell((CutMessage) make(pick(random, MESSAGES), random))),
-            Map.entry(CutReply.class, random -> make(pick(random, REPLIES), random)));
+            Map.entry(CutReply.class, random -> make(pick(random, REPLIES), random)),
+            Map.entry(AskState.class, random -> new AskState()),
+            Map.entry(GridStatus.State.class, random -> make(GridStatus.State.class, random)));
 
     private static Stream<Class<?>> leaves(Class<?> type) {
         return type.isSealed()

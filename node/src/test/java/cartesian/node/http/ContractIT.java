@@ -13,7 +13,8 @@ class ContractIT extends ContractSuite {
             new NodeConfig.Http("127.0.0.1", 0, ServedShop.PAYLOAD_MAX, ServedShop.URL_MAX),
             new FakeShop(),
             health,
-            health);
+            health,
+            () -> ServedShop.GRID);
 
     @BeforeAll
     static void beQuiet() {

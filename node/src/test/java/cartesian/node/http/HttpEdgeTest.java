@@ -185,6 +185,21 @@ class HttpEdgeTest extends ServedShop {
     }
 
     @Test
+    void membersAreToldEvenWhileTheNodeIsNotReady() throws IOException {
+        health.ready = false;
+        Raw.Answer members = client.ask("GET", "/members");
+
+        assertThat(members.status()).isEqualTo(200);
+        assertThat(members.headers()).containsEntry("content-type", "application/json");
+        assertThat(members.body()).isEqualTo("""
+                {"cluster":"shop","durable":true,"engine":"two-phase","partitions":31,"backups":1,"members":[\
+                {"name":"one","grid":"127.0.0.1:5701","scribe":true,"partitions":16,"answered":true,\
+                "rest":"http://127.0.0.1:8000","enrolled":true,"ready":true,"leaving":false,\
+                "epoch":9,"durable":8,"lagMillis":40,"undurable":17,"loaded":3},\
+                {"name":"two","grid":"127.0.0.1:5702","scribe":false,"partitions":15,"answered":false}]}""");
+    }
+
+    @Test
     void addFundsAnswersJsonToThoseThatNameIt() throws IOException {
         assertThat(client.ask("POST", "/payment/add_funds/0/1").body()).isEqualTo("User: 0 credit updated to: 8");
         String request = "POST /payment/add_funds/0/1 HTTP/1.1\r\nHost: x\r\n";
@@ -268,9 +283,48 @@ class HttpEdgeTest extends ServedShop {
     @Test
     void takenPortIsToldWithItsNumber() {
         var taken = new NodeConfig.Http("127.0.0.1", server.port(), PAYLOAD_MAX, URL_MAX);
-        assertThatThrownBy(() -> HttpServer.start(taken, shop, health, health))
+        assertThatThrownBy(() -> HttpServer.start(taken, shop, health, health, () -> GRID))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(String.valueOf(server.port()));
+    }
+
+    @Test
+    void leavingEndsConnectionsWithTheirNextReplyAndServesNewOnesUntilClosed() throws IOException {
+        assertThat(client.ask("GET", "/stock/find/0").headers()).containsEntry("connection", "keep-alive");
+
+        server.leaving();
+
+        client.write(Raw.request("POST", "/stock/add/0/1") + Raw.request("POST", "/stock/add/0/1"));
+        Raw.Answer last = client.read();
+        assertThat(last.status()).isEqualTo(200);
+        assertThat(last.headers()).containsEntry("connection", "close");
+        assertThat(client.isEnded()).isTrue();
+        assertThat(stock()).isEqualTo(6);
+        for (String path : List.of("/stock/find/0", "/health/ready", "/nothing")) {
+            try (Raw next = new Raw(server.port())) {
+                assertThat(next.ask("GET", path).headers()).containsEntry("connection", "close");
+                assertThat(next.isEnded()).isTrue();
+            }
+        }
+        server.close();
+        assertThatThrownBy(() -> new Raw(server.port())).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void callUnderWayWhenLeavingBeginsEndsItsConnection() throws Exception {
+        var entered = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        before = () -> {
+            entered.countDown();
+            await(released);
+        };
+        client.write(Raw.request("GET", "/stock/find/0"));
+        await(entered);
+        server.leaving();
+        released.countDown();
+
+        assertThat(client.read().headers()).containsEntry("connection", "close");
+        assertThat(client.isEnded()).isTrue();
     }
 
     @Test

@@ -9,11 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RoutesTest {
-    private final Routes routes = Routes.of(new FakeShop(), new ServedShop.Switchable());
+    private final Routes routes = Routes.of(new FakeShop(), new ServedShop.Switchable(), () -> ServedShop.GRID);
 
     @Test
     void everyTemplateLeadsToItsRoute() {
-        assertThat(routes.all()).hasSize(23);
+        assertThat(routes.all()).hasSize(24);
         for (Route route : routes.all()) {
             Routes.Place place = routes.at(Path.split(route.template()));
             for (Verb verb : route.verbs()) {

@@ -3,10 +3,13 @@ package cartesian.node.http;
 import cartesian.api.Amount;
 import cartesian.api.ItemId;
 import cartesian.api.UserId;
+import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Shop;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +20,23 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class ServedShop {
     static final int PAYLOAD_MAX = 1024;
     static final int URL_MAX = 4096;
+
+    /** What the server is told of the grid: one member that answers, one that does not. */
+    static final GridStatus GRID = new GridStatus(
+            "shop",
+            true,
+            NodeConfig.Engine.TWO_PHASE,
+            31,
+            1,
+            List.of(
+                    new GridStatus.Member(
+                            "one",
+                            "127.0.0.1:5701",
+                            true,
+                            16,
+                            Optional.of(
+                                    new GridStatus.State("http://127.0.0.1:8000", true, true, false, 9, 8, 40, 17, 3))),
+                    new GridStatus.Member("two", "127.0.0.1:5702", false, 15, Optional.empty())));
 
     /** Held, since a logger that nobody holds forgets its level. */
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
@@ -42,7 +62,7 @@ abstract class ServedShop {
                     return method.invoke(shop, arguments);
                 });
         server = HttpServer.start(
-                new NodeConfig.Http("127.0.0.1", 0, PAYLOAD_MAX, URL_MAX), (Shop) hooked, health, health);
+                new NodeConfig.Http("127.0.0.1", 0, PAYLOAD_MAX, URL_MAX), (Shop) hooked, health, health, () -> GRID);
         client = new Raw(server.port());
         shop.replaceItems(1, new Amount(5), new Amount(10));
         shop.replaceUsers(1, new Amount(7));

@@ -92,6 +92,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /**
+     * How a node of another process reaches the server that runs in a directory; empty if none runs there. The server
+     * remains the other's, and ends with it.
+     *
+     * @throws DatabaseException if one runs, but its files cannot be read
+     */
+    public static Optional<DatabaseConfig> running(Path directory) {
+        try {
+            if (!Files.isDirectory(directory)) {
+                return Optional.empty();
+            }
+            Path real = directory.toRealPath();
+            if (Postmaster.of(real.resolve("data")).isEmpty()) {
+                return Optional.empty();
+            }
+            int port = Integer.parseInt(Files.readString(real.resolve("port")).strip());
+            Passwords passwords = Passwords.readOrMake(real.resolve("passwords"));
+            return Optional.of(DatabaseConfig.of(url(port, DATABASE), ROLE, passwords.node()));
+        } catch (IOException | NumberFormatException e) {
+            throw DatabaseException.misconfigured(directory + " cannot be read: " + e, e);
+        }
+    }
+
     /** How the node reaches it: with a role that owns its schema and nothing else. */
     public DatabaseConfig config() {
         return DatabaseConfig.of(jdbcUrl(), ROLE, passwords.node());
@@ -324,6 +347,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private String url(String database) {
+        return url(port, database);
+    }
+
+    private static String url(int port, String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
