@@ -3,7 +3,9 @@ package cartesian.node.epoch;
 import cartesian.node.epoch.CutReply.Ending;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -46,6 +48,7 @@ public final class EpochMember {
     private volatile long loaded;
     private volatile Lineage lineage = Lineage.NONE;
     private volatile List<String> leavers = List.of();
+    private final Set<String> letGo = ConcurrentHashMap.newKeySet();
     private volatile int full;
     private volatile long repliedNanos = System.nanoTime();
     private final AtomicLong newestTerm = new AtomicLong();
@@ -181,6 +184,11 @@ public final class EpochMember {
         return !enrolled || !permission.participants().contains(members.self());
     }
 
+    /** Members that took part and do not any more, as the scribe said; some may be there still, about to end. */
+    Set<String> letGo() {
+        return letGo;
+    }
+
     /** The scribe that this member has heard last. */
     Lineage lineage() {
         return lineage;
@@ -290,6 +298,11 @@ public final class EpochMember {
 
     private CutReply feel(CutMessage.Pulse pulse) {
         if (enrolled) {
+            for (String each : permission.participants()) {
+                if (!pulse.participants().contains(each)) {
+                    letGo.add(each);
+                }
+            }
             lineage = new Lineage(pulse.by(), pulse.term());
             leavers = pulse.leaving();
             full = pulse.full();

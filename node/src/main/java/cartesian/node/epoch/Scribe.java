@@ -4,7 +4,6 @@ import cartesian.node.epoch.CutReply.Ending;
 import cartesian.node.epoch.EpochStore.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +69,6 @@ public final class Scribe {
 
     private boolean repairDue;
     private Set<String> enrolled = new LinkedHashSet<>();
-    /** Those who have asked not to be missed and may be there still. */
-    private final Set<String> released = new HashSet<>();
-
     private int full;
     private @Nullable Pending pending;
     private long nextCutNanos = System.nanoTime();
@@ -155,8 +151,15 @@ public final class Scribe {
         }
     }
 
+    /** Members that are not let go: one that is about to end takes no part in who is the scribe, or in what it does. */
+    private List<String> present() {
+        return members.all().stream()
+                .filter(each -> !member.letGo().contains(each))
+                .toList();
+    }
+
     private boolean isOldest() {
-        return members.all().getFirst().equals(members.self());
+        return present().stream().findFirst().filter(members.self()::equals).isPresent();
     }
 
     private long idle() {
@@ -259,7 +262,7 @@ public final class Scribe {
      * @return false if a member did not answer: it may know of a later epoch than all others
      */
     private boolean begin(Succession.Claim.Taken claim) {
-        List<String> all = members.all();
+        List<String> all = present();
         Map<String, CutReply> replies = messenger.ask(all, new CutMessage.Poll(term));
         if (!replies.keySet().containsAll(all)) {
             condition = "waiting for all members to say which epoch they are in";
@@ -338,12 +341,10 @@ public final class Scribe {
         if (!left.isEmpty()) {
             repairDue |= !unwritten.isEmpty();
             left.forEach(enrolled::remove);
-            released.addAll(left);
             full = Math.max(1, full - left.size());
             LOG.info("{} of the members leave; {} stay", left.size(), enrolled.size());
             lead();
-            // They are not spoken to any more, but for this word that they may go.
-            messenger.ask(left, new CutMessage.Pulse(term, store.self(), 0, List.copyOf(enrolled), List.of(), full));
+            tellParticipants(left); // the last word to them: they may go
         }
     }
 
@@ -394,9 +395,8 @@ public final class Scribe {
     }
 
     private void enrollNewcomers() {
-        List<String> newcomers = new ArrayList<>(members.all());
+        List<String> newcomers = new ArrayList<>(present());
         newcomers.removeAll(enrolled);
-        newcomers.removeAll(released);
         boolean grown = false;
         for (String each : newcomers) {
             var enroll = new CutMessage.Enroll(term, store.self(), epoch, durable, loaded);
@@ -494,9 +494,9 @@ public final class Scribe {
         }
         enrolled.remove(members.self());
         full = Math.max(1, full - 1);
-        // They may go on answering for the length of their leases, until the next scribe speaks to them; and they have
-        // to
-        // know that this member need not be there for that.
+        // They answer on for the length of their leases, until the next scribe speaks to them; for that they have to
+        // know
+        // that this member need not be there.
         lead();
         tellParticipants(enrolled);
         pulses.fallSilent();

@@ -18,6 +18,7 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,8 @@ final class Edge implements Filter, DirectHandler {
     private final int payloadBytesMax;
     private volatile Served served;
     private volatile boolean leaving;
+    private final LongAdder begun = new LongAdder();
+    private final LongAdder ended = new LongAdder();
 
     /** What one request is answered by, from its beginning to its end: what is durable is so for one shop alone. */
     private record Served(Routes routes, Durability durability) {}
@@ -65,6 +68,22 @@ final class Edge implements Filter, DirectHandler {
     /** Answers one request. Helidon does not close a connection whose client asked for it, so this ends it. */
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        begun.increment();
+        try {
+            reply(request, response);
+        } finally {
+            ended.increment();
+        }
+    }
+
+    /** Whether no request is between being read and being answered, at about this moment. */
+    boolean isIdle() {
+        // In this order, so that one that begins meanwhile does not hide one that goes on.
+        long over = ended.sum();
+        return begun.sum() == over;
+    }
+
+    private void reply(RoutingRequest request, RoutingResponse response) {
         ServerRequestHeaders headers = request.headers();
         Payload payload = Payload.of(headers, payloadBytesMax);
         if (payload == Payload.CHUNKED) {

@@ -13,6 +13,7 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The REST server of one node: HTTP/1.1 on one port, one virtual thread per connection. */
@@ -30,6 +31,8 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration IDLE_CHECK = Duration.ofSeconds(30);
     /** How long requests in flight may take to finish once the server closes. */
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
+    private static final long IDLE_LOOK_MILLIS = 2;
 
     private final WebServer server;
     private final Edge edge;
@@ -108,7 +111,20 @@ public final class HttpServer implements AutoCloseable {
     /** Stops listening, lets requests in flight finish within five seconds, then closes every connection. */
     @Override
     public void close() {
+        awaitIdle();
         server.stop();
+    }
+
+    /** Helidon, when told to stop, closes connections under requests that it is working on. */
+    private void awaitIdle() {
+        long end = System.nanoTime() + CLOSE_GRACE.toNanos();
+        try {
+            while (!edge.isIdle() && System.nanoTime() - end < 0) {
+                TimeUnit.MILLISECONDS.sleep(IDLE_LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Paths and queries are validated by our own rules, so that a bad one is refused without losing the connection. */
