@@ -33,9 +33,10 @@ final class Readiness implements Health {
         return true;
     }
 
+    /** A member that waits for the scribe's word for a moment stays ready, as its calls wait, too. */
     @Override
     public boolean ready() {
-        return !closing && serving() && incarnation.get().epochs().answering();
+        return !closing && serving() && incarnation.get().epochs().answeringLately();
     }
 
     /** A node that is about to leave goes on serving those who have not heard of it. */

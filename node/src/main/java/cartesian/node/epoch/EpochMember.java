@@ -124,6 +124,11 @@ public final class EpochMember {
         return permission.holds();
     }
 
+    /** As {@link #answering}, or it was so a moment ago: calls that come now wait rather than fail. */
+    public boolean answeringLately() {
+        return permission.heldLately();
+    }
+
     /**
      * Waits until what has been found before may be told. To be asked outside the gate.
      *

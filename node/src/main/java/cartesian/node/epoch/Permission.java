@@ -98,6 +98,11 @@ final class Permission {
         return needed == participants;
     }
 
+    /** Whether it held within the length of one more lease: calls that come now need not wait for long. */
+    boolean heldLately() {
+        return unbounded ? !over : confirmed && !over && untilNanos + times.answerNanos() - System.nanoTime() > 0;
+    }
+
     /** Waits until it may be told, at most until the deadline, as of {@link System#nanoTime()}. */
     boolean await(long deadlineNanos) {
         if (holds()) {

@@ -158,7 +158,8 @@ public final class Scribe {
                 .toList();
     }
 
-    private boolean isOldest() {
+    /** Whether it is this member's turn to be the scribe; package-private for tests. */
+    boolean isOldest() {
         return present().stream().findFirst().filter(members.self()::equals).isPresent();
     }
 

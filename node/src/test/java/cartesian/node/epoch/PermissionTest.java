@@ -60,6 +60,18 @@ final class PermissionTest {
     }
 
     @Test
+    void memberThatWaitsForAWordForAMomentStaysReadyAndNotForLonger() {
+        assertThat(permission.heldLately()).isFalse();
+        permission.confirm(now() - LONG.answerNanos() * 3, List.of("a", "b"));
+        assertThat(permission.heldLately()).isFalse();
+        permission.confirm(now() - LONG.answerNanos() * 3 / 2, List.of("a", "b"));
+        assertThat(permission.holds()).isFalse();
+        assertThat(permission.heldLately()).isTrue();
+        permission.end();
+        assertThat(permission.heldLately()).isFalse();
+    }
+
+    @Test
     void wordEndsByItself() {
         Permission brief = new Permission(SHORT, grid.as("a"));
         long stamp = now();

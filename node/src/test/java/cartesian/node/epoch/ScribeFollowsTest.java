@@ -120,6 +120,25 @@ final class ScribeFollowsTest extends ScribedGrid {
     }
 
     @Test
+    void scribeThatWasLetGoIsFollowedBeforeItIsGone() throws Exception {
+        Scribe first = started("a", "b", "c");
+        Scribe next = scribe("b");
+        assertThat(next.isOldest()).isFalse();
+        first.beginToResign();
+        grid.get("a").left();
+        eventually("a has resigned", first, first::hasResigned);
+        grid.messageLost = (to, message) -> to.equals("a"); // it is about to end, and says nothing any more
+
+        assertThat(next.isOldest()).isTrue();
+        assertThat(scribe("c").isOldest()).isFalse();
+        rest(next);
+
+        assertThat(store.holder()).isEqualTo(new Lineage(FakeStore.nameOf("b"), 2));
+        assertThat(grid.get("c").lineage()).isEqualTo(store.holder());
+        assertThat(grid.get("a").lineage()).isNotEqualTo(store.holder());
+    }
+
+    @Test
     void membersOfAnEarlierTermBeginAfresh() throws Exception {
         Scribe _ = started("a", "b", "c");
         write("c", BREAD, 1);
