@@ -288,9 +288,8 @@ public final class Scribe {
     private boolean follow(Succession.Inheritance inherited, boolean released) {
         List<String> gone = new ArrayList<>(inherited.participants());
         gone.removeAll(members.all());
-        // One that has let the term go confirmed them until then. One that is silent has confirmed nobody for the
-        // length of
-        // its lease, unless it was in touch with all: so those who are here have to have been silent long enough.
+        // One that has let the term go confirmed them until then. One that is silent for the length of its lease has
+        // confirmed nobody since, unless it was in touch with all: so those here have to have been silent long enough.
         boolean tooEarly = released
                 ? !gone.isEmpty() && System.nanoTime() - takenNanos < times.answerNanos()
                 : inherited.silentNanos() < times.takeoverNanos();
@@ -367,6 +366,7 @@ public final class Scribe {
         }
         if (!repair.whole()) {
             if (enrolled.stream().anyMatch(each -> pulses.answersLeftNanos(each) > 0)) {
+                condition = "records are lost; waiting until nobody answers any more";
                 return false;
             }
             // Maybe those who are gone have all records among them, and go on.

@@ -73,6 +73,17 @@ final class Ledger implements AutoCloseable {
         }
     }
 
+    /** Whether another connection is in a transaction; what its client began before it died may be committed still. */
+    boolean othersAreBusy() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                        "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+                                + " AND pid <> pg_backend_pid() AND xact_start IS NOT NULL");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1) > 0;
+        }
+    }
+
     boolean isPaid(String order) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT charged IS NOT NULL FROM orders WHERE id = ?")) {
