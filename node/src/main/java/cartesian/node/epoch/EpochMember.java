@@ -8,8 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -26,22 +24,14 @@ public final class EpochMember {
     private final long drainMaxNanos;
     private final Consumer<EpochBuffer> onDurable;
     private final LongSupplier clockMillis;
+    private final Watermark watermark;
     private final CutStatistics statistics = new CutStatistics();
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition moved = lock.newCondition();
 
     private volatile EpochBuffer buffer = new EpochBuffer();
     /** The images handed over for {@link #handedEpoch}, kept until they are durable. */
     private volatile EpochBuffer handed = new EpochBuffer();
 
     private volatile long handedEpoch;
-    private volatile long durable;
-    private volatile long durableAtMillis;
-    /** When the scribe last found nothing here that waits to become durable. */
-    private volatile long cleanAtMillis;
-
-    private volatile long wanted;
     private volatile boolean enrolled;
     private volatile Ending ending = Ending.NONE;
     private volatile boolean closedForGood;
@@ -86,7 +76,7 @@ public final class EpochMember {
         this.permission = new Permission(LeaseTimes.ofMillis(limits.leaseMillis()), members);
         this.onDurable = onDurable;
         this.clockMillis = clockMillis;
-        this.durableAtMillis = clockMillis.getAsLong();
+        this.watermark = new Watermark(clockMillis);
         this.drainMaxNanos = TimeUnit.MILLISECONDS.toNanos(limits.drainMaxMillis());
     }
 
@@ -150,12 +140,7 @@ public final class EpochMember {
         enrolled = false;
         gate.close();
         permission.end();
-        lock.lock();
-        try {
-            moved.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        watermark.end();
     }
 
     /** The epoch that the grid was loaded at when it started. */
@@ -215,14 +200,12 @@ public final class EpochMember {
 
     /** The watermark D: all epochs up to it are durable. */
     public long durable() {
-        return durable;
+        return watermark.get();
     }
 
     /** How long changes have been waiting to become durable, milliseconds; 0 if none are. */
     public long lagMillis() {
-        // A grid that was idle is not behind by the time in which there was nothing to write.
-        long since = Math.max(durableAtMillis, cleanAtMillis);
-        return undurable() == 0 ? 0 : Math.max(0, clockMillis.getAsLong() - since);
+        return undurable() == 0 ? 0 : watermark.lagMillis();
     }
 
     public CutStatistics statistics() {
@@ -236,23 +219,7 @@ public final class EpochMember {
      * @return false if it is not by then
      */
     public boolean awaitDurable(long epoch, long deadlineNanos) {
-        lock.lock();
-        try {
-            wanted = Math.max(wanted, epoch);
-            while (durable < epoch) {
-                long left = deadlineNanos - System.nanoTime();
-                if (left <= 0 || ended.isDone()) {
-                    return false;
-                }
-                long _ = moved.awaitNanos(left);
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
-        }
+        return watermark.await(epoch, deadlineNanos);
     }
 
     /**
@@ -328,11 +295,13 @@ public final class EpochMember {
 
     private CutReply poll() {
         if (undurable() == 0) {
-            cleanAtMillis = clockMillis.getAsLong();
+            watermark.clean();
         }
         // A gate that is still closed has missed the end of its cut, and waits for the next one to open it.
-        boolean wants =
-                !buffer.isEmpty() || buffer.isSuspect() || wanted >= gate.epoch() || (enrolled && closedNanos != 0);
+        boolean wants = !buffer.isEmpty()
+                || buffer.isSuspect()
+                || watermark.isWanted(gate.epoch())
+                || (enrolled && closedNanos != 0);
         return new CutReply.State(
                 enrolled,
                 gate.epoch(),
@@ -404,20 +373,12 @@ public final class EpochMember {
     }
 
     private CutReply advance(long epoch, long cutAtMillis) {
-        lock.lock();
-        try {
-            if (epoch > durable) {
-                durable = epoch;
-                durableAtMillis = cutAtMillis;
-                if (handedEpoch <= epoch) {
-                    onDurable.accept(handed);
-                    handed = new EpochBuffer();
-                }
-                moved.signalAll();
+        watermark.advance(epoch, cutAtMillis, () -> {
+            if (handedEpoch <= epoch) {
+                onDurable.accept(handed);
+                handed = new EpochBuffer();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
         return new CutReply.Obeyed();
     }
 

@@ -1,18 +1,11 @@
 package cartesian.node.epoch;
 
-import cartesian.node.epoch.CutReply.Ending;
 import cartesian.node.epoch.EpochStore.StoreException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The one member that makes cuts and writes epochs: the oldest. On all others it waits to become that.
@@ -31,8 +24,6 @@ public final class Scribe {
     /** How often it looks whether there is something to cut. */
     private static final long WATCH_MILLIS = 10;
 
-    private static final long RETRY_MIN_MILLIS = 100;
-    private static final long RETRY_MAX_MILLIS = 2_000;
     /** How long writes that had to do with a member that is gone may take to find that out, before gates are closed. */
     private static final long SETTLE_MILLIS = 1_500;
     /** How long it waits after a cut was called off. */
@@ -48,9 +39,12 @@ public final class Scribe {
     private final Messenger messenger;
     private final Cutter cutter;
     private final LeaseTimes times;
-    private final Lease lease;
+    final Lease lease;
     private final Pulses pulses;
     private final Succession succession;
+    private final Takeover takeover;
+    private final Roll roll;
+    private final Backoff backoff = new Backoff();
     private final Thread thread = Thread.ofPlatform().daemon().name("scribe").unstarted(this::run);
 
     private volatile boolean closing;
@@ -62,17 +56,9 @@ public final class Scribe {
     private long durable;
     private long epoch;
     private long loaded;
-    /** The term was taken, and it is still to be found out where the grid is, or to be loaded. */
-    private Succession.Claim.@Nullable Taken taken;
-
-    private long takenNanos;
-
     private boolean repairDue;
-    private Set<String> enrolled = new LinkedHashSet<>();
-    private int full;
     private @Nullable Pending pending;
     private long nextCutNanos = System.nanoTime();
-    private long retryMillis = RETRY_MIN_MILLIS;
 
     /** An epoch that has been cut and not been written yet. */
     private record Pending(long epoch, int members, long cutAtMillis, EpochBuffer images) {}
@@ -100,6 +86,8 @@ public final class Scribe {
         this.lease = new Lease(store, () -> term, times);
         this.pulses = new Pulses(members, lease, times);
         this.succession = new Succession(member, store, times);
+        this.takeover = new Takeover(members, messenger, succession, store, repair, times, said -> condition = said);
+        this.roll = new Roll(member, members, messenger, pulses, store.self());
     }
 
     public void start() {
@@ -108,12 +96,7 @@ public final class Scribe {
         pulses.start();
     }
 
-    /** Shows that the holder of the term lives; package-private for tests. */
-    void renewOnce() {
-        lease.renewOnce();
-    }
-
-    /** Speaks to all who take part; package-private for tests. */
+    /** Speaks to all who take part; for tests, as {@link #lease}. */
     void beat() {
         pulses.beat();
     }
@@ -151,16 +134,12 @@ public final class Scribe {
         }
     }
 
-    /** Members that are not let go: one that is about to end takes no part in who is the scribe, or in what it does. */
-    private List<String> present() {
-        return members.all().stream()
-                .filter(each -> !member.letGo().contains(each))
-                .toList();
-    }
-
     /** Whether it is this member's turn to be the scribe; package-private for tests. */
     boolean isOldest() {
-        return present().stream().findFirst().filter(members.self()::equals).isPresent();
+        return roll.present().stream()
+                .findFirst()
+                .filter(members.self()::equals)
+                .isPresent();
     }
 
     private long idle() {
@@ -174,12 +153,7 @@ public final class Scribe {
             LOG.warn("{}{}; durable stays at epoch {}, trying again", said, e.getMessage(), durable);
         }
         condition = said + e.getMessage();
-        try {
-            TimeUnit.MILLISECONDS.sleep(retryMillis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        retryMillis = Math.min(RETRY_MAX_MILLIS, retryMillis * 2);
+        backoff.pause();
     }
 
     /**
@@ -191,22 +165,20 @@ public final class Scribe {
         if (member.ended().isDone() || (term == 0 && resigning)) {
             return 10 * IDLE_MILLIS;
         }
-        if (term == 0 && !takeTerm()) {
-            return 2 * IDLE_MILLIS;
-        }
-        Succession.Claim.Taken due = taken;
-        if (due != null && !begin(due)) {
-            return IDLE_MILLIS;
+        if ((term == 0 || takeover.isUnderWay()) && !begin()) {
+            return term == 0 ? 2 * IDLE_MILLIS : IDLE_MILLIS;
         }
         if (lease.isLost()) {
             restart("another scribe has taken the database");
             return IDLE_MILLIS;
         }
-        letGo();
+        repairDue |= roll.letGo(term);
         if (!exclude()) {
             return WATCH_MILLIS;
         }
-        enrollNewcomers();
+        if (roll.enroll(new CutMessage.Enroll(term, store.self(), epoch, durable, loaded))) {
+            condition = "";
+        }
         Pending waiting = pending;
         if (waiting != null) {
             write(waiting);
@@ -231,121 +203,46 @@ public final class Scribe {
         return Math.min(intervalMillis, WATCH_MILLIS);
     }
 
-    private boolean takeTerm() {
-        long askedNanos = System.nanoTime();
-        return switch (succession.claim()) {
-            case Succession.Claim.Waiting(String reason) -> {
-                if (!condition.equals(reason) && !reason.isEmpty()) {
+    /** Takes the term, and goes on where the scribe before has left off or loads the grid; false if that is not done yet. */
+    private boolean begin() {
+        switch (takeover.next(roll.present())) {
+            case Takeover.Outcome.Waiting(String reason) -> {
+                if (term == 0 && !condition.equals(reason) && !reason.isEmpty()) {
                     LOG.info("Waiting: {}", reason);
                 }
                 condition = reason;
-                yield false;
             }
-            case Succession.Claim.Obsolete(String reason) -> {
-                restart(reason);
-                yield false;
-            }
-            case Succession.Claim.Taken now -> {
-                term = now.term();
+            case Takeover.Outcome.Obsolete(String reason) -> restart(reason);
+            case Takeover.Outcome.Taken(Succession.Claim.Taken claim, long askedNanos) -> {
+                term = claim.term();
                 lease.proven(term, askedNanos);
-                durable = now.durable();
+                durable = claim.durable();
                 pending = null;
-                takenNanos = System.nanoTime();
-                taken = now;
-                yield true;
+                return begin();
             }
-        };
+            case Takeover.Outcome.Loaded(long from) -> {
+                roll.replace(List.of(), 0);
+                epoch = from + 1;
+                loaded = from;
+                lead();
+            }
+            case Takeover.Outcome.Followed(var inherited, boolean released, boolean repair) -> {
+                roll.replace(inherited.enrolled(), inherited.full());
+                epoch = inherited.epoch();
+                loaded = inherited.loaded();
+                repairDue = repair;
+                if (released) {
+                    pulses.inherit(inherited.enrolled());
+                }
+                lead();
+            }
+        }
+        return leads() && !takeover.isUnderWay();
     }
 
-    /**
-     * Goes on where the scribe before has left off or, if no member takes part yet, loads the grid.
-     *
-     * @return false if a member did not answer: it may know of a later epoch than all others
-     */
-    private boolean begin(Succession.Claim.Taken claim) {
-        List<String> all = present();
-        Map<String, CutReply> replies = messenger.ask(all, new CutMessage.Poll(term));
-        if (!replies.keySet().containsAll(all)) {
-            condition = "waiting for all members to say which epoch they are in";
-            return false;
-        }
-        Succession.Inheritance inherited = Succession.inherit(replies);
-        if (inherited.enrolled().isEmpty()) {
-            load();
-        } else if (!inherited.isOurs(claim)) {
-            restart("another scribe has held the database since");
-            return false;
-        } else if (!follow(inherited, claim.released())) {
-            return false;
-        }
-        taken = null;
-        lead();
+    private void lead() {
+        roll.lead(term);
         spoken();
-        return true;
-    }
-
-    /** Goes on with what the members have in memory; false if that is not possible yet, or not at all. */
-    private boolean follow(Succession.Inheritance inherited, boolean released) {
-        List<String> gone = new ArrayList<>(inherited.participants());
-        gone.removeAll(members.all());
-        // One that has let the term go confirmed them until then. One that is silent for the length of its lease has
-        // confirmed nobody since, unless it was in touch with all: so those here have to have been silent long enough.
-        boolean tooEarly = released
-                ? !gone.isEmpty() && System.nanoTime() - takenNanos < times.answerNanos()
-                : inherited.silentNanos() < times.takeoverNanos();
-        if (tooEarly) {
-            condition = "waiting until the scribe before and its members are silent for sure";
-            return false;
-        }
-        if (!repair.whole()) {
-            restart("records were lost with " + gone.size() + " members");
-            return false;
-        }
-        LOG.info("This member is the scribe now, term {}, durable epoch {}, {} gone", term, durable, gone.size());
-        enrolled = new LinkedHashSet<>(inherited.enrolled());
-        epoch = inherited.epoch();
-        full = Math.max(inherited.full(), enrolled.size());
-        loaded = inherited.loaded();
-        // A scribe that has let the term go in order has made all durable that was its own to make so.
-        repairDue = !gone.isEmpty();
-        if (released) {
-            pulses.inherit(enrolled);
-        }
-        return true;
-    }
-
-    private void load() {
-        condition = "loading from Postgres";
-        long began = System.nanoTime();
-        long count = store.load(soFar -> condition = "loading from Postgres, " + soFar + " records so far");
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        enrolled = new LinkedHashSet<>();
-        epoch = durable + 1;
-        loaded = durable;
-        full = 0;
-        LOG.atLevel(count == 0 ? Level.DEBUG : Level.INFO)
-                .log("Loaded {} records of epoch {} in {} ms, term {}", count, durable, millis, term);
-    }
-
-    /** Tells some who takes part, without confirming them, and waits until they have heard. */
-    private void tellParticipants(Collection<String> whom) {
-        messenger.ask(whom, new CutMessage.Pulse(term, store.self(), 0, List.copyOf(enrolled), List.of(), full));
-    }
-
-    /** Members that have asked not to be missed take part no more. */
-    private void letGo() {
-        List<String> left = new ArrayList<>(pulses.at(Ending.LEFT));
-        List<String> unwritten = pulses.at(Ending.LEFT_UNWRITTEN);
-        left.addAll(unwritten);
-        left.remove(members.self());
-        if (!left.isEmpty()) {
-            repairDue |= !unwritten.isEmpty();
-            left.forEach(enrolled::remove);
-            full = Math.max(1, full - left.size());
-            LOG.info("{} of the members leave; {} stay", left.size(), enrolled.size());
-            lead();
-            tellParticipants(left); // the last word to them: they may go
-        }
     }
 
     /**
@@ -355,8 +252,7 @@ public final class Scribe {
      * @return false if that is not possible yet
      */
     private boolean exclude() {
-        List<String> gone = new ArrayList<>(enrolled);
-        gone.removeAll(members.all());
+        List<String> gone = roll.gone();
         if (gone.isEmpty()) {
             return true;
         }
@@ -365,7 +261,7 @@ public final class Scribe {
             return false;
         }
         if (!repair.whole()) {
-            if (enrolled.stream().anyMatch(each -> pulses.answersLeftNanos(each) > 0)) {
+            if (roll.enrolled().stream().anyMatch(each -> pulses.answersLeftNanos(each) > 0)) {
                 condition = "records are lost; waiting until nobody answers any more";
                 return false;
             }
@@ -382,39 +278,21 @@ public final class Scribe {
         }
         term = next;
         lease.proven(term, askedNanos);
-        gone.forEach(enrolled::remove);
+        roll.strike(gone);
         repairDue = true;
         nextCutNanos = Math.max(nextCutNanos, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS));
-        LOG.warn("{} of the members have gone; going on with {}, term {}", gone.size(), enrolled.size(), term);
+        LOG.warn(
+                "{} of the members have gone; going on with {}, term {}",
+                gone.size(),
+                roll.enrolled().size(),
+                term);
         lead();
-        spoken();
         return true;
     }
 
-    private void lead() {
-        pulses.lead(new Pulses.Group(new Lineage(store.self(), term), List.copyOf(enrolled), full));
-    }
-
-    private void enrollNewcomers() {
-        List<String> newcomers = new ArrayList<>(present());
-        newcomers.removeAll(enrolled);
-        boolean grown = false;
-        for (String each : newcomers) {
-            var enroll = new CutMessage.Enroll(term, store.self(), epoch, durable, loaded);
-            if (messenger.ask(List.of(each), enroll).get(each) instanceof CutReply.Obeyed) {
-                enrolled.add(each);
-                full = Math.max(full, enrolled.size());
-                condition = "";
-                grown = true;
-            }
-        }
-        if (grown) {
-            lead();
-        }
-    }
-
     private boolean wanted() {
-        for (CutReply reply : messenger.ask(enrolled, new CutMessage.Poll(term)).values()) {
+        for (CutReply reply :
+                messenger.ask(roll.enrolled(), new CutMessage.Poll(term)).values()) {
             if (reply instanceof CutReply.State state && state.wanted()) {
                 return true;
             }
@@ -423,7 +301,7 @@ public final class Scribe {
     }
 
     private void cut() {
-        List<String> participants = List.copyOf(enrolled);
+        List<String> participants = roll.enrolled();
         switch (cutter.cut(term, epoch, durable, participants, repairDue)) {
             case Cutter.Result.CalledOff() ->
                 nextCutNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CALLED_OFF_MILLIS);
@@ -456,7 +334,7 @@ public final class Scribe {
                 lease.proven(term, askedNanos);
                 pending = null;
                 durable = due.epoch();
-                messenger.ask(enrolled, new CutMessage.Durable(term, durable, due.cutAtMillis()));
+                messenger.ask(roll.enrolled(), new CutMessage.Durable(term, durable, due.cutAtMillis()));
                 spoken();
             }
         }
@@ -469,13 +347,14 @@ public final class Scribe {
         pulses.fallSilent();
         messenger.ask(members.all(), new CutMessage.Restart(Math.max(term, member.newestTerm()), reason));
         term = 0;
+        takeover.giveUp();
         member.end(reason);
     }
 
     /** Postgres has heard of this scribe. */
     private void spoken() {
         condition = "";
-        retryMillis = RETRY_MIN_MILLIS;
+        backoff.reset();
     }
 
     /** From now on, lets the term go as soon as all is durable. To be called when this member takes no writes any more. */
@@ -490,16 +369,14 @@ public final class Scribe {
 
     /** Lets the term go if nothing is left to do; if all leave, that is after the others. */
     private boolean resign() {
-        if (repairDue || member.undurable() > 0 || (member.allLeave() && enrolled.size() > 1)) {
+        if (repairDue
+                || member.undurable() > 0
+                || (member.allLeave() && roll.enrolled().size() > 1)) {
             return false;
         }
-        enrolled.remove(members.self());
-        full = Math.max(1, full - 1);
         // They answer on for the length of their leases, until the next scribe speaks to them; for that they have to
-        // know
-        // that this member need not be there.
-        lead();
-        tellParticipants(enrolled);
+        // know that this member need not be there.
+        roll.leave(term);
         pulses.fallSilent();
         try {
             store.release(term);

@@ -239,12 +239,12 @@ final class ScribeTest extends ScribedGrid {
     @Test
     void lostLeaseEndsAllMembers() throws Exception {
         Scribe scribe = started("a", "b");
-        scribe.renewOnce();
+        scribe.lease.renewOnce();
         rest(scribe);
         assertThat(open("b")).isTrue();
 
         store.isTakenBy("the other grid");
-        scribe.renewOnce();
+        scribe.lease.renewOnce();
         write("a", BREAD, 1);
         rest(scribe);
 
@@ -258,7 +258,7 @@ final class ScribeTest extends ScribedGrid {
     void leaseThatCouldNotBeRenewedIsNotLost() throws Exception {
         Scribe scribe = started("a");
         store.away = true;
-        scribe.renewOnce();
+        scribe.lease.renewOnce();
         store.away = false;
         rest(scribe);
         assertThat(open("a")).isTrue();
