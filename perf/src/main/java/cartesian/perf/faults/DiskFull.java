@@ -37,8 +37,7 @@ final class DiskFull implements Scenario {
     }
 
     @Override
-    public void run(Round round) {
-        round.begin(places());
+    public void act(Round round) {
         for (int time = 0; time < round.times(1); time++) {
             round.fault("fill the disk");
             Waiting.eventually("D stands still", REFUSES_MAX, () -> {

@@ -60,13 +60,13 @@ final class Member {
     }
 
     /** Starts the process and does not wait for it. */
-    void launch(List<String> jvmOptions) {
+    void launch() {
         if (isAlive()) {
             throw new IllegalStateException("member " + number + " runs already");
         }
         List<String> command = new ArrayList<>(place.prefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
+        command.add("-Dcartesian.faults.halt=" + haltFiles());
         command.addAll(place.command());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -76,7 +76,30 @@ final class Member {
         builder.environment().putAll(environment);
         mayEnd = false;
         try {
+            deleteHaltFiles();
             process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path haltFiles() {
+        return log.resolveSibling("halt-" + number);
+    }
+
+    private void deleteHaltFiles() throws IOException {
+        try (var files = Files.newDirectoryStream(log.toAbsolutePath().getParent(), "halt-" + number + ".*")) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** The process ends itself, as suddenly as by a kill, as soon as it reaches that fault point. */
+    void haltAt(String point) {
+        mayEnd = true;
+        try {
+            Files.createFile(Path.of(haltFiles() + "." + point));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,13 +17,7 @@ final class MemberKilled implements Scenario {
     }
 
     @Override
-    public int places() {
-        return 3;
-    }
-
-    @Override
-    public void run(Round round) {
-        round.begin(places());
+    public void act(Round round) {
         for (int kill = 0; kill < round.times(KILLS); kill++) {
             Member victim = round.anyMember();
             round.kill(victim);

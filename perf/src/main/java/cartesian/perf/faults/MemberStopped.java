@@ -30,18 +30,12 @@ final class MemberStopped implements Scenario {
     }
 
     @Override
-    public int places() {
-        return 3;
-    }
-
-    @Override
     public Duration gapMax() {
         return GAP_MAX;
     }
 
     @Override
-    public void run(Round round) {
-        round.begin(places());
+    public void act(Round round) {
         for (int time : seconds) {
             Member victim = round.anyMember();
             round.fault("stop " + victim + " for " + time + " s" + (victim == round.oldest() ? ", the oldest" : ""));

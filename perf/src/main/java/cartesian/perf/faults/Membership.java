@@ -10,8 +10,12 @@ import java.util.stream.IntStream;
 enum Membership implements Scenario {
     JOIN("join", "one member becomes four under load, one by one") {
         @Override
-        public void run(Round round) {
-            round.begin(1);
+        public int first() {
+            return 1;
+        }
+
+        @Override
+        public void act(Round round) {
             for (int number = 1; number < places(); number++) {
                 round.fault("start member " + number);
                 round.start(round.member(number));
@@ -24,8 +28,7 @@ enum Membership implements Scenario {
 
     LEAVE("leave", "four members become one under load by SIGTERM, the oldest first; each ends with exit code 0") {
         @Override
-        public void run(Round round) {
-            round.begin(places());
+        public void act(Round round) {
             round.stop(round.oldest());
             round.calm(CALM);
             while (round.running().size() > 1) {
@@ -42,8 +45,7 @@ enum Membership implements Scenario {
         }
 
         @Override
-        public void run(Round round) {
-            round.begin(places());
+        public void act(Round round) {
             List<Member> order = new ArrayList<>(
                     IntStream.range(0, places()).mapToObj(round::member).toList());
             Collections.shuffle(order, round.random());

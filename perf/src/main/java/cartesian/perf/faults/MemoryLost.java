@@ -10,8 +10,7 @@ import java.util.Optional;
 enum MemoryLost implements Scenario {
     TWO_OF_THREE("two-of-three", "kill -9 of two of three members at once; the third comes back at D by itself") {
         @Override
-        public void run(Round round) {
-            round.begin(places());
+        public void act(Round round) {
             List<Member> members = new ArrayList<>(round.running());
             Collections.shuffle(members, round.random());
             List<Member> victims = members.subList(1, places());
@@ -30,8 +29,7 @@ enum MemoryLost implements Scenario {
 
     TOTAL("total", "kill -9 of all three members at once; started again, they are at D exactly") {
         @Override
-        public void run(Round round) {
-            round.begin(places());
+        public void act(Round round) {
             for (int time = 0; time < round.times(2); time++) {
                 List<Member> members = round.running();
                 long began = round.lose("kill all at once", () -> members.forEach(Member::kill));
@@ -67,10 +65,5 @@ enum MemoryLost implements Scenario {
     @Override
     public String story() {
         return story;
-    }
-
-    @Override
-    public int places() {
-        return 3;
     }
 }

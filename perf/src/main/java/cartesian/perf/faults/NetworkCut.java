@@ -72,8 +72,7 @@ enum NetworkCut implements Scenario {
         }
 
         @Override
-        public void run(Round round) {
-            round.begin(places());
+        public void act(Round round) {
             List<Integer> all = numbers(places());
             Collections.shuffle(all, round.random());
             List<Integer> half = all.subList(0, 2);
@@ -95,7 +94,7 @@ enum NetworkCut implements Scenario {
     };
 
     /** Longer than the heartbeat timeout. */
-    private static final Duration CUT = Duration.ofSeconds(12);
+    private static final Duration CUT = Duration.ofSeconds(10);
 
     private static final Duration GAP_MAX = Duration.ofSeconds(20);
 
@@ -118,11 +117,6 @@ enum NetworkCut implements Scenario {
     }
 
     @Override
-    public int places() {
-        return 3;
-    }
-
-    @Override
     public boolean isNetworked() {
         return true;
     }
@@ -139,8 +133,7 @@ enum NetworkCut implements Scenario {
     abstract void cut(Network network, Member victim, List<Integer> others, int postgres);
 
     @Override
-    public void run(Round round) {
-        round.begin(places());
+    public void act(Round round) {
         for (int time = 0; time < round.times(1); time++) {
             Member victim = victim(round);
             List<Integer> others = numbers(places());

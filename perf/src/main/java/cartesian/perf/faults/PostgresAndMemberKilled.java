@@ -18,13 +18,7 @@ final class PostgresAndMemberKilled implements Scenario {
     }
 
     @Override
-    public int places() {
-        return 3;
-    }
-
-    @Override
-    public void run(Round round) {
-        round.begin(places());
+    public void act(Round round) {
         for (int time = 0; time < round.times(1); time++) {
             Member victim = round.anyMember();
             Duration apart = Duration.ofMillis(round.random().nextInt(APART_MILLIS_MAX));

@@ -4,9 +4,7 @@ import cartesian.perf.faults.Pace.Felt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -36,7 +34,6 @@ final class Round implements AutoCloseable {
     private final Traffic traffic;
     private final Probes probes;
     private final List<Member> byAge = new ArrayList<>();
-    private final Map<Member, List<String>> firstOptions = new HashMap<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<Loss> losses = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
@@ -113,13 +110,8 @@ final class Round implements AutoCloseable {
         awaitReady(member);
     }
 
-    /** Options of the JVM for the first start of a member, and for no other. */
-    void beforeFirstStart(Member member, String... jvmOptions) {
-        firstOptions.put(member, List.of(jvmOptions));
-    }
-
     void launch(Member member) {
-        member.launch(Optional.ofNullable(firstOptions.remove(member)).orElse(List.of()));
+        member.launch();
         byAge.remove(member);
         byAge.add(member);
     }

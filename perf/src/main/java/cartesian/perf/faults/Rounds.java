@@ -102,7 +102,9 @@ final class Rounds implements AutoCloseable {
             try (Round round = new Round(scenario, site, seed, options.perSecond(), options.scale())) {
                 Exception failure = null;
                 try {
-                    scenario.run(round);
+                    scenario.prepare(round);
+                    round.begin(scenario.first());
+                    scenario.act(round);
                     round.finish();
                 } catch (SkippedException | InterruptedRoundException e) {
                     throw e;

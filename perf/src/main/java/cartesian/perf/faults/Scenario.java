@@ -12,7 +12,14 @@ interface Scenario {
     String story();
 
     /** How many members there are at most; all know the addresses of all. */
-    int places();
+    default int places() {
+        return 3;
+    }
+
+    /** How many members there are in the beginning. */
+    default int first() {
+        return places();
+    }
 
     /** Whether no call at all may fail. */
     default boolean isFlawless() {
@@ -35,9 +42,12 @@ interface Scenario {
     }
 
     /**
-     * Starts members, lets faults happen, and heals them.
+     * Does what has to be done before the first member is started.
      *
      * @throws SkippedException if this machine cannot
      */
-    void run(Round round) throws Exception;
+    default void prepare(Round round) {}
+
+    /** Lets faults happen in a grid that is whole and in use, and heals them. */
+    void act(Round round) throws Exception;
 }

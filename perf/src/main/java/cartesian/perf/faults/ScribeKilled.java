@@ -10,12 +10,9 @@ enum ScribeKilled implements Scenario {
     WRITE("the epoch is written and not committed"),
     COMMIT("the epoch is committed and nobody was told");
 
-    private static final String PROPERTY = "-Dcartesian.faults.halt=";
-    /** Time for the shop to be stocked up and for some traffic. */
-    private static final int EPOCHS_MIN = 60;
-
-    private static final int EPOCHS_MORE = 60;
-    private static final Duration HALT_MAX = Duration.ofSeconds(60);
+    private static final Duration HALT_MAX = Duration.ofSeconds(30);
+    private static final Duration AWAY_MIN = Duration.ofSeconds(2);
+    private static final Duration AWAY_MAX = Duration.ofSeconds(5);
 
     private final String when;
 
@@ -38,25 +35,17 @@ enum ScribeKilled implements Scenario {
     }
 
     @Override
-    public int places() {
-        return 3;
-    }
-
-    @Override
-    public void run(Round round) {
-        Member scribe = round.member(0);
-        int count = EPOCHS_MIN + round.random().nextInt(EPOCHS_MORE);
-        round.beforeFirstStart(scribe, PROPERTY + point() + ":" + count);
-        round.begin(places());
-        scribe.mayEnd();
-        boolean halted = Waiting.within(HALT_MAX, () -> !scribe.isAlive());
-        if (!halted) {
-            throw new IllegalStateException("the scribe did not halt at " + point() + ":" + count
-                    + "; does this node know cartesian.faults.halt?");
+    public void act(Round round) {
+        for (int time = 0; time < round.times(1); time++) {
+            Member scribe = round.oldest();
+            round.fault("the scribe halts at " + point());
+            scribe.haltAt(point());
+            if (!Waiting.within(HALT_MAX, () -> !scribe.isAlive())) {
+                throw new IllegalStateException("the scribe did not halt at " + point());
+            }
+            round.calm(AWAY_MIN, AWAY_MAX);
+            round.start(scribe);
+            round.awaitWhole();
         }
-        round.fault("the scribe halted at " + point() + ":" + count);
-        round.calm(Duration.ofSeconds(6));
-        round.start(scribe);
-        round.awaitWhole();
     }
 }

@@ -1,14 +1,20 @@
 package cartesian.perf.faults;
 
 import java.io.IOException;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** The network is cut in each way that there is, and comes back. */
 class NetworkCutIT {
-    @ParameterizedTest
-    @EnumSource
-    void whoIsCutOffAnswersNothingWrongAndComesBack(NetworkCut cut) throws IOException {
-        Trial.run(cut);
+    @Test
+    void whoIsCutOffAnswersNothingWrongAndComesBack() throws IOException {
+        List<NetworkCut> ofOne = List.copyOf(EnumSet.complementOf(EnumSet.of(NetworkCut.HALF)));
+        Trial.run(new Several("cut", ofOne));
+    }
+
+    @Test
+    void halvesAreNeverMerged() throws IOException {
+        Trial.run(NetworkCut.HALF);
     }
 }

@@ -1,14 +1,13 @@
 package cartesian.perf.faults;
 
 import java.io.IOException;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** The scribe dies at each point of making an epoch durable. */
 class ScribeKilledIT {
-    @ParameterizedTest
-    @EnumSource
-    void nothingIsLostWithTheScribe(ScribeKilled point) throws IOException {
-        Trial.run(point);
+    @Test
+    void nothingIsLostWithTheScribe() throws IOException {
+        Trial.run(new Several("scribe-kill", List.of(ScribeKilled.values())));
     }
 }
