@@ -18,6 +18,12 @@ class RosterTest {
     }
 
     @Test
+    void partsAsUnevenAsHazelcastLeavesThemAreWhole() {
+        assertThat(Roster.defect(member, members(8, 9, 6, 8), 4)).isEmpty();
+        assertThat(Roster.defect(member, members(8, 9, 4, 10), 4)).isPresent();
+    }
+
+    @Test
     void missingMemberIsADefect() {
         assertThat(Roster.defect(member, members(15, 16), 3)).isPresent();
     }
