@@ -39,8 +39,8 @@ final class JoinIT {
 
     @Test
     void memberJoinsASupervisedGridFindsItsPostgresAndOutlivesIt() throws Exception {
-        int port = Launched.freePorts(2);
-        int gridPort = Launched.freePorts(2);
+        int port = FreePorts.inARow(2).getFirst();
+        int gridPort = FreePorts.inARow(2).getFirst();
         Launched group = launch(directory, "run", "--members=2", "--port=" + port, "--set=grid.port=" + gridPort);
         group.awaitReady();
 
@@ -80,7 +80,7 @@ final class JoinIT {
 
     @Test
     void whoeverIsToldOfADatabaseOrOfPartsThatTheGridHasNotMayNotJoin() throws Exception {
-        int port = Launched.freePorts(1);
+        int port = FreePorts.inARow(1).getFirst();
         Launched one = launch(directory, "run", "--port", Integer.toString(port));
         one.awaitReady();
         String to = "--to=http://127.0.0.1:" + port;
@@ -103,7 +103,7 @@ final class JoinIT {
                 .asString()
                 .contains("no Postgres runs in data", "--jdbc-url");
 
-        int otherPort = Launched.freePorts(1);
+        int otherPort = FreePorts.inARow(1).getFirst();
         Launched other = launch(elsewhere, "run", "--port=" + otherPort, "--set=grid.cluster-name=other");
         other.awaitReady();
         Launched wrong = launch(elsewhere, "join", to);
@@ -126,7 +126,7 @@ final class JoinIT {
 
     @Test
     void nobodyAnswersIsToldInOneLine() throws Exception {
-        String nobody = "127.0.0.1:" + Launched.freePorts(1);
+        String nobody = "127.0.0.1:" + FreePorts.inARow(1).getFirst();
 
         Launched join = launch(directory, "join", "--to", nobody);
         assertThat(join.exitCode()).isEqualTo(1);
@@ -143,12 +143,16 @@ final class JoinIT {
 
     @Test
     void gridThatLivesInMemoryIsJoinedWithoutADatabaseByTheFirstMemberThatAnswers() throws Exception {
-        int port = Launched.freePorts(1);
+        int port = FreePorts.inARow(1).getFirst();
         Launched one = launch(directory, "run", "--port=" + port, "--set=epochs.durable=false");
         one.awaitReady();
 
         Launched joined = launch(
-                directory, "join", "--to=127.0.0.1:" + Launched.freePorts(1), "--to=127.0.0.1:" + port, "--port=0");
+                directory,
+                "join",
+                "--to=127.0.0.1:" + FreePorts.inARow(1).getFirst(),
+                "--to=127.0.0.1:" + port,
+                "--port=0");
         joined.awaitReady();
 
         assertThat(joined.output()).contains("(2 members");

@@ -72,20 +72,4 @@ record Launched(Process process, Path outputFile, Path errorFile) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
-
-    /** Answers the first of {@code count} neighbouring ports that were all free just now. */
-    static int freePorts(int count) {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int first = Ports.pick("127.0.0.1", 1).getFirst();
-            try {
-                for (int index = 1; index < count; index++) {
-                    Ports.requireFree("127.0.0.1", first + index);
-                }
-                return first;
-            } catch (StartException taken) {
-                // The next attempt gets another first port.
-            }
-        }
-        throw new AssertionError("no " + count + " neighbouring ports are free");
-    }
 }

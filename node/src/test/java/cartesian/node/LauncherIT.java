@@ -94,7 +94,8 @@ final class LauncherIT {
 
     @Test
     void oneMemberRunsInTheProcessThatWasStartedAndEndsOnSigterm() throws IOException {
-        Launched one = launch("run", "--port", Integer.toString(Launched.freePorts(1)));
+        Launched one =
+                launch("run", "--port", Integer.toString(FreePorts.inARow(1).getFirst()));
         one.awaitReady();
 
         assertThat(one.output()).contains("1 member, engine steps").contains("curl -X POST http://127.0.0.1:");
@@ -108,7 +109,7 @@ final class LauncherIT {
 
     @Test
     void sigtermEndsAllMembers() throws IOException {
-        int first = Launched.freePorts(2);
+        int first = FreePorts.inARow(2).getFirst();
         Launched group = launch("run", "--members=2", "--port", Integer.toString(first));
         group.awaitReady();
 
@@ -127,7 +128,12 @@ final class LauncherIT {
 
     @Test
     void membersEndWithTheSupervisorThatIsKilled() throws IOException {
-        Launched group = launch("run", "--members", "2", "--port", Integer.toString(Launched.freePorts(2)));
+        Launched group = launch(
+                "run",
+                "--members",
+                "2",
+                "--port",
+                Integer.toString(FreePorts.inARow(2).getFirst()));
         group.awaitReady();
         List<ProcessHandle> members = group.members();
         assertThat(members).hasSize(2);
@@ -139,7 +145,7 @@ final class LauncherIT {
 
     @Test
     void memberThatDiesIsReportedAndTheOthersGoOn() throws IOException {
-        int first = Launched.freePorts(2);
+        int first = FreePorts.inARow(2).getFirst();
         Launched group = launch("run", "--members", "2", "--port", Integer.toString(first));
         group.awaitReady();
         ProcessHandle second = group.members().stream()

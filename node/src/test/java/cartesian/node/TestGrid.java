@@ -1,10 +1,6 @@
 package cartesian.node;
 
 import cartesian.node.checkout.Shop;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +14,7 @@ public final class TestGrid implements AutoCloseable {
     public static TestGrid start(NodeConfig.Engine engine, int members) {
         TestGrid grid = new TestGrid();
         String name = "test-" + UUID.randomUUID();
-        List<Integer> ports = freePorts(members);
+        List<Integer> ports = FreePorts.inARow(members);
         List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
         for (int port : ports) {
             grid.nodes.add(Node.start(config(engine, name, port, members == 1 ? List.of() : addresses)));
@@ -35,23 +31,6 @@ public final class TestGrid implements AutoCloseable {
                 new NodeConfig.Database("", "", "", "data", 4),
                 new NodeConfig.Leave(0, 25),
                 new NodeConfig.Memory(90));
-    }
-
-    private static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int index = 0; index < count; index++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            List<Integer> ports =
-                    sockets.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     public int size() {

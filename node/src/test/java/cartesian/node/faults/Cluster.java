@@ -1,10 +1,9 @@
 package cartesian.node.faults;
 
+import cartesian.node.FreePorts;
 import cartesian.persistence.DatabaseConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,8 +44,8 @@ public final class Cluster implements AutoCloseable {
         this.database = database;
         this.directory = directory;
         this.settings = List.of(settings);
-        this.ports = freePorts(members);
-        this.gridPorts = freePorts(members);
+        this.ports = FreePorts.inARow(members);
+        this.gridPorts = FreePorts.inARow(members);
         this.processes = new Process[members];
     }
 
@@ -237,22 +236,5 @@ public final class Cluster implements AutoCloseable {
             }
         }
         http.close();
-    }
-
-    private static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int index = 0; index < count; index++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            List<Integer> ports =
-                    sockets.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package cartesian.node.grid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cartesian.node.FreePorts;
 import cartesian.node.NodeConfig;
 import cartesian.node.NodeConfig.Discovery;
 import cartesian.node.faults.Cluster;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +41,8 @@ class DiscoveryIT {
 
     @Test
     void listMayNameMembersThatDoNotExistYet() throws IOException {
-        int first = freePort();
-        int second = freePort();
+        int first = FreePorts.inARow(1).getFirst();
+        int second = FreePorts.inARow(1).getFirst();
         Discovery list = new Discovery.Listed(List.of("127.0.0.1:" + second, "127.0.0.1:" + first));
         try (Grid one = join(first, list)) {
             assertThat(one.members()).isEqualTo(1);
@@ -54,18 +54,18 @@ class DiscoveryIT {
 
     @Test
     void membersAreFoundByTheNameOfTheirService() throws IOException {
-        int first = freePort();
+        int first = FreePorts.inARow(1).getFirst();
         Discovery dns = new Discovery.ByDns("localhost", first);
         try (Grid one = join(first, dns);
-                Grid other = join(freePort(), dns)) {
+                Grid other = join(FreePorts.inARow(1).getFirst(), dns)) {
             twoOfThem(one, other);
         }
     }
 
     @Test
     void membersAreFoundByTheApi() throws Exception {
-        int first = freePort();
-        int second = freePort();
+        int first = FreePorts.inARow(1).getFirst();
+        int second = FreePorts.inARow(1).getFirst();
         Path certificate = makeCertificate();
         Set<String> asked = ConcurrentHashMap.newKeySet();
         HttpsServer api = serve(asked, first, second);
@@ -93,7 +93,7 @@ class DiscoveryIT {
     void certificateThatIsMissingIsNamed() {
         Discovery byApi = new Discovery.ByApi("shop", "members", "https://127.0.0.1:1", "secret", "none.pem", 0);
 
-        assertThatThrownBy(() -> join(freePort(), byApi)).hasMessageContaining("none.pem");
+        assertThatThrownBy(() -> join(FreePorts.inARow(1).getFirst(), byApi)).hasMessageContaining("none.pem");
     }
 
     private static void twoOfThem(Grid one, Grid other) {
@@ -179,11 +179,5 @@ class DiscoveryIT {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
         return context;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

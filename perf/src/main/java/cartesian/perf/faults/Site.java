@@ -3,8 +3,6 @@ package cartesian.perf.faults;
 import cartesian.persistence.DatabaseConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -70,7 +68,7 @@ final class Site implements AutoCloseable {
     }
 
     private List<Member> members(int count) {
-        List<Integer> free = freePorts(2 * count);
+        List<Integer> free = FreePorts.inARow(2 * count);
         List<String> hosts = new ArrayList<>();
         List<Integer> ports = new ArrayList<>();
         List<Integer> gridPorts = new ArrayList<>();
@@ -131,23 +129,6 @@ final class Site implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no member.options; set -D" + OPTIONS))
                 .toAbsolutePath();
-    }
-
-    private static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int index = 0; index < count; index++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            List<Integer> ports =
-                    sockets.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     Path directory() {
