@@ -28,6 +28,8 @@ public final class Node implements AutoCloseable {
 
     private static final long RETRY_MIN_MILLIS = 200;
     private static final long RETRY_MAX_MILLIS = 5_000;
+    /** Calls that still come hold up the end for this part of its time at most. */
+    private static final int LINGER_SHARE = 4;
 
     private final NodeConfig config;
     private final HeapGuard heap;
@@ -222,6 +224,15 @@ public final class Node implements AutoCloseable {
         patience.hurry();
     }
 
+    /** Serves on until clients have found another member. */
+    private void linger(NodeConfig.Leave leave) {
+        patience.linger(leave.lingerMillis());
+        // Who still calls has not heard yet, and would have its next call cut off.
+        boolean _ = patience.await(
+                () -> http.quietMillis() >= leave.lingerMillis(),
+                TimeUnit.SECONDS.toMillis(leave.maxSeconds()) / LINGER_SHARE);
+    }
+
     /**
      * Says that it is not ready, goes on for a while for those who have not heard, stops taking calls, lets those in flight
      * finish, makes them durable, hands the records over and ends.
@@ -237,7 +248,7 @@ public final class Node implements AutoCloseable {
         here.epochs().announceLeave();
         http.leaving();
         if (here.grid().running() && here.grid().members() > 1) {
-            patience.linger(config.leave().lingerMillis());
+            linger(config.leave());
         }
         http.close();
         here.leave(patience);

@@ -184,7 +184,8 @@ public record NodeConfig(
     /**
      * How a node leaves.
      *
-     * @param lingerMillis how long it goes on serving after it has said that it is not ready, if there are other members
+     * @param lingerMillis how long it goes on serving after it has said that it is not ready, and after the last call, if
+     *     there are other members
      * @param maxSeconds how long all of it may take
      */
     public record Leave(int lingerMillis, int maxSeconds) {}

@@ -121,7 +121,7 @@ final class Settings {
             1_000,
             0,
             60_000,
-            "told to end: how long calls are served on after /health/ready says no; 0 ms if alone");
+            "told to end: how long calls are served on after /health/ready says no, and after the last of them; 0 ms if alone");
     static final Setting<Integer> LEAVE_MAX_SECONDS = Setting.whole(
             "leave.max-seconds", 25, 1, 3_600, "told to end: how long it may take to finish, hand over and leave");
 

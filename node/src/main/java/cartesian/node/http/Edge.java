@@ -43,6 +43,9 @@ final class Edge implements Filter, DirectHandler {
     private final int payloadBytesMax;
     private volatile Served served;
     private volatile boolean leaving;
+    /** When the last call came that a client sent though this node leaves; health is not meant. */
+    private volatile long calledNanos;
+
     private final LongAdder begun = new LongAdder();
     private final LongAdder ended = new LongAdder();
 
@@ -62,7 +65,13 @@ final class Edge implements Filter, DirectHandler {
 
     /** From now on every reply is its connection's last, so that clients go elsewhere. */
     void leaving() {
+        calledNanos = System.nanoTime();
         leaving = true;
+    }
+
+    /** For how long nobody has called, other than for its health, since it leaves. */
+    long quietNanos() {
+        return System.nanoTime() - calledNanos;
     }
 
     /** Answers one request. Helidon does not close a connection whose client asked for it, so this ends it. */
@@ -143,6 +152,9 @@ final class Edge implements Filter, DirectHandler {
             Route route = verb == null ? null : place.route(verb);
             if (route == null) {
                 return Reply.notAllowed(place.allow());
+            }
+            if (leaving && route.kind() != Kind.HEALTH) {
+                calledNanos = System.nanoTime();
             }
             if (route.kind() != Kind.HEALTH && !health.serving()) {
                 return Reply.of(Problems.notReady(route.kind() == Kind.WRITE, health.reason()));

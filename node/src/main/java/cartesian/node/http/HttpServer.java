@@ -108,6 +108,11 @@ public final class HttpServer implements AutoCloseable {
         edge.leaving();
     }
 
+    /** For how long no client has called since it is leaving, milliseconds; who asks for its health alone does not count. */
+    public long quietMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(edge.quietNanos());
+    }
+
     /** Stops listening, lets requests in flight finish within five seconds, then closes every connection. */
     @Override
     public void close() {

@@ -311,6 +311,27 @@ class HttpEdgeTest extends ServedShop {
     }
 
     @Test
+    void callsThatStillComeEndTheQuietAndQuestionsForHealthDoNot() throws Exception {
+        long began = System.nanoTime();
+        server.leaving();
+        while (server.quietMillis() < 50) {
+            Thread.onSpinWait();
+        }
+        try (Raw probe = new Raw(server.port())) {
+            probe.ask("GET", "/health/ready");
+        }
+        assertThat(server.quietMillis()).isGreaterThanOrEqualTo(50);
+
+        long called = System.nanoTime();
+        try (Raw late = new Raw(server.port())) {
+            late.ask("GET", "/stock/find/0");
+        }
+        assertThat(server.quietMillis())
+                .isLessThanOrEqualTo(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - called))
+                .isLessThan(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+    }
+
+    @Test
     void callUnderWayWhenLeavingBeginsEndsItsConnection() throws Exception {
         var entered = new CountDownLatch(1);
         var released = new CountDownLatch(1);
