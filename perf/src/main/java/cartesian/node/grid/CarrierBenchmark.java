@@ -37,8 +37,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <pre>java -cp 'perf/target/app/*' cartesian.node.grid.CarrierBenchmark MEMBERS CALLERS ITEMS ROUNDS</pre>
  */
 public final class CarrierBenchmark {
-    private static final int WARM_UP_SECONDS = 3;
-    private static final int SECONDS = 5;
+    private static final int WARM_UP_SECONDS = Integer.getInteger("cartesian.warm-up-seconds", 3);
+    private static final int SECONDS = Integer.getInteger("cartesian.seconds", 5);
     private static final int ORDERS_EACH = 200;
     private static final int USERS = 10_000;
     private static final long PLENTY = 1_000_000_000;
@@ -78,10 +78,13 @@ public final class CarrierBenchmark {
     private void start(Carrier carrier, int members) throws IOException {
         String name = "benchmark-" + UUID.randomUUID();
         List<Integer> ports = new ArrayList<>();
+        List<ServerSocket> sockets = new ArrayList<>();
         for (int member = 0; member < members; member++) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                ports.add(socket.getLocalPort());
-            }
+            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            ports.add(sockets.getLast().getLocalPort());
+        }
+        for (ServerSocket socket : sockets) {
+            socket.close();
         }
         List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
         for (int port : ports) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * answered when all of them are acknowledged. If one is not, the whole batch fails as indeterminate, and its steps are asked
  * again one by one.
  *
- * <p>Hazelcast runs it again if it did not reach the owner; then all of its steps run again, which they tell by their ids.
+ * <p>Hazelcast sends it again, whole, if a partition has moved. Should steps have run already, they tell by their ids.
  */
 final class StepBatch extends Operation implements BackupAwareOperation, IdentifiedDataSerializable {
     private final StepBatches batches;
