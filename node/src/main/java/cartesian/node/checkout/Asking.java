@@ -1,5 +1,6 @@
 package cartesian.node.checkout;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,21 @@ final class Asking {
                 Thread.currentThread().interrupt();
                 throw new UnavailableException("Interrupted while a record's owner was asked", e);
             }
+        }
+    }
+
+    /**
+     * Waits until all that were sent have ended, whichever way, or until the deadline: whoever asks for many answers is woken
+     * once, not by each of them.
+     */
+    static void awaitAll(List<? extends CompletableFuture<?>> sent, Deadline deadline) {
+        try {
+            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+                    .get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            // Each of them tells it again when it is asked for its answer.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }

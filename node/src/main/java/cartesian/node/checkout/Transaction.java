@@ -62,6 +62,7 @@ final class Transaction {
             sent.add(take(claim).get());
         }
         claims.stream().filter(claim -> claim.units() != 0).forEach(held::add);
+        Asking.awaitAll(sent, flight.deadline());
         List<AccountAnswer> answers = new ArrayList<>(claims.size());
         for (int index = 0; index < claims.size(); index++) {
             answers.add(Asking.await(sent.get(index), take(claims.get(index)), flight.deadline()));
@@ -181,6 +182,7 @@ final class Transaction {
         for (Claim claim : held) {
             sent.add(back(claim).get());
         }
+        Asking.awaitAll(sent, flight.deadline());
         for (int index = 0; index < sent.size(); index++) {
             Supplier<CompletableFuture<AccountAnswer>> step = back(held.get(index));
             try {

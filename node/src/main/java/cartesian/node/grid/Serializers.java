@@ -7,6 +7,9 @@ import cartesian.node.GridStatus;
 import cartesian.node.epoch.CutReply;
 import cartesian.node.grid.step.BulkProcessor;
 import cartesian.node.grid.step.DirtyProcessor;
+import cartesian.node.grid.step.Fate;
+import cartesian.node.grid.step.Fates;
+import cartesian.node.grid.step.StepBatches;
 import cartesian.node.grid.step.StepProcessor;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountAnswer;
@@ -20,7 +23,9 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.StreamSerializer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +35,10 @@ import java.util.Map;
  */
 final class Serializers {
     private static final Verdict[] VERDICTS = Verdict.values();
+
+    /** The operations of lanes. */
+    static final StepBatches BATCHES =
+            new StepBatches(List.of(GridRecords.STOCK, GridRecords.CREDIT, GridRecords.ORDERS), StepLayout.CODEC);
 
     private Serializers() {}
 
@@ -81,6 +90,8 @@ final class Serializers {
         add(config, CutReply.class, of(12, CutLayout::write, CutLayout::readReply));
         add(config, AskState.class, of(13, (out, question) -> {}, in -> new AskState()));
         add(config, GridStatus.State.class, of(14, Serializers::write, Serializers::readState));
+        add(config, Fates.class, of(15, Serializers::write, Serializers::readFates));
+        config.addDataSerializableFactory(StepBatches.FACTORY_ID, BATCHES);
     }
 
     @SuppressWarnings("EnumOrdinal") // Members of one grid run one version; nothing of this is stored.
@@ -164,6 +175,50 @@ final class Serializers {
             steps.put(key, StepLayout.read(in));
         }
         return new BulkProcessor<>(steps, repeats);
+    }
+
+    private static void write(ObjectDataOutput out, Fates fates) throws IOException {
+        out.writeInt(fates.list().size());
+        for (Fate fate : fates.list()) {
+            switch (fate) {
+                case Fate.Answered(AccountAnswer answer) -> {
+                    out.writeByte(0);
+                    write(out, answer);
+                }
+                case Fate.Answered(OrderAnswer answer) -> {
+                    out.writeByte(1);
+                    write(out, answer);
+                }
+                case Fate.Answered(var answer) -> throw new IOException("not an answer of this grid: " + answer);
+                case Fate.Locked() -> out.writeByte(2);
+                case Fate.Lost(int partition) -> {
+                    out.writeByte(3);
+                    out.writeInt(partition);
+                }
+                case Fate.Failed(var reason) -> {
+                    out.writeByte(4);
+                    out.writeString(reason);
+                }
+            }
+        }
+    }
+
+    private static Fates readFates(ObjectDataInput in) throws IOException {
+        int size = in.readInt();
+        List<Fate> fates = new ArrayList<>(size);
+        for (int index = 0; index < size; index++) {
+            int kind = in.readByte();
+            fates.add(
+                    switch (kind) {
+                        case 0 -> new Fate.Answered(readAccountAnswer(in));
+                        case 1 -> new Fate.Answered(readOrderAnswer(in));
+                        case 2 -> new Fate.Locked();
+                        case 3 -> new Fate.Lost(in.readInt());
+                        case 4 -> new Fate.Failed(string(in));
+                        default -> throw new IOException("not a kind of fate: " + kind);
+                    });
+        }
+        return new Fates(fates);
     }
 
     /** Reads a string that was written as one. */

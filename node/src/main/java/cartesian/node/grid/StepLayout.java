@@ -4,6 +4,7 @@ import static cartesian.node.grid.Serializers.string;
 
 import cartesian.api.ItemId;
 import cartesian.api.UserId;
+import cartesian.node.grid.step.StepCodec;
 import cartesian.node.record.AccountStep;
 import cartesian.node.record.OrderStep;
 import cartesian.node.record.Step;
@@ -14,6 +15,19 @@ import java.io.IOException;
 /** The bytes of steps: one byte for the kind, then its fields in order. */
 final class StepLayout {
     private static final OrderStep.Change[] CHANGES = OrderStep.Change.values();
+
+    /** This layout, for what carries steps. */
+    static final StepCodec CODEC = new StepCodec() {
+        @Override
+        public void write(ObjectDataOutput out, Step<?, ?> step) throws IOException {
+            StepLayout.write(out, step);
+        }
+
+        @Override
+        public <R, A> Step<R, A> read(ObjectDataInput in) throws IOException {
+            return StepLayout.read(in);
+        }
+    };
 
     private StepLayout() {}
 

@@ -13,6 +13,8 @@ import cartesian.node.epoch.EpochBuffer;
 import cartesian.node.epoch.Lineage;
 import cartesian.node.grid.step.BulkProcessor;
 import cartesian.node.grid.step.DirtyProcessor;
+import cartesian.node.grid.step.Fate;
+import cartesian.node.grid.step.Fates;
 import cartesian.node.grid.step.StepProcessor;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountAnswer;
@@ -110,8 +112,21 @@ final class SerializersTest {
             Map.entry(DirtyProcessor.class, random -> new DirtyProcessor<>(random.nextLong())),
             Map.entry(Tell.class, random -> new Tell((CutMessage) make(pick(random, MESSAGES), random))),
             Map.entry(CutReply.class, random -> make(pick(random, REPLIES), random)),
+            Map.entry(Fates.class, SerializersTest::fates),
             Map.entry(AskState.class, random -> new AskState()),
             Map.entry(GridStatus.State.class, random -> make(GridStatus.State.class, random)));
+
+    private static Fates fates(Random random) {
+        return new Fates(Stream.<Fate>generate(() -> switch (random.nextInt(5)) {
+                    case 0 -> new Fate.Answered(new AccountAnswer(verdict(random), account(random)));
+                    case 1 -> new Fate.Answered(new OrderAnswer(verdict(random), orderRecord(random)));
+                    case 2 -> new Fate.Locked();
+                    case 3 -> new Fate.Lost(random.nextInt());
+                    default -> new Fate.Failed("text " + random.nextInt());
+                })
+                .limit(random.nextInt(9))
+                .toList());
+    }
 
     private static Stream<Class<?>> leaves(Class<?> type) {
         return type.isSealed()

@@ -21,13 +21,15 @@ public final class Sealed {
      * @throws RecordsLostException so that it is not known what became of the step, and it is asked again
      */
     static void require(HazelcastInstance hazelcast, Object key) {
-        if (!hazelcast.getUserContext().containsKey(CONTEXT)) {
-            return;
-        }
         int partition = hazelcast.getPartitionService().getPartition(key).getPartitionId();
-        if (!isSealed(hazelcast, partition)) {
+        if (!holds(hazelcast, partition)) {
             throw new RecordsLostException(partition);
         }
+    }
+
+    /** Whether what is absent in this partition does not exist: it has its seal, or this member keeps none. */
+    static boolean holds(HazelcastInstance hazelcast, int partition) {
+        return !hazelcast.getUserContext().containsKey(CONTEXT) || isSealed(hazelcast, partition);
     }
 
     private static boolean isSealed(HazelcastInstance hazelcast, int partition) {

@@ -63,13 +63,23 @@ public final class StepProcessor<K, R, A> implements EntryProcessor<K, R, A>, Ha
         }
         Step.Next<R, A> next = step.apply(before);
         R record = next.record();
-        boolean changed = record != null || next.gone();
-        if (changed) {
+        if (changed(next)) {
             entry.setValue(record);
         }
-        // A step that finds itself applied already was asked again, maybe because a backup had not answered.
-        replicated = changed || (!step.reads() && applied(next.answer()));
+        replicated = replicates(step, next);
         return next.answer();
+    }
+
+    private static boolean changed(Step.Next<?, ?> next) {
+        return next.record() != null || next.gone();
+    }
+
+    /**
+     * Whether backups are to repeat a step. A step that finds itself applied already was asked again, maybe because a backup
+     * had not answered.
+     */
+    static boolean replicates(Step<?, ?> step, Step.Next<?, ?> next) {
+        return changed(next) || (!step.reads() && applied(next.answer()));
     }
 
     @Override

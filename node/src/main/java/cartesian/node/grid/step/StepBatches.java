@@ -1,0 +1,71 @@
+package cartesian.node.grid.step;
+
+import com.hazelcast.internal.nio.IOUtil;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.DataSerializableFactory;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the operations that carry steps, here and where they arrive: what all members of a grid agree on. */
+public final class StepBatches implements DataSerializableFactory {
+    /** The number that this factory is registered under. */
+    public static final int FACTORY_ID = 1;
+
+    static final int BATCH = 1;
+    static final int BACKUP = 2;
+
+    private final List<String> maps;
+    private final StepCodec codec;
+
+    /**
+     * Makes a factory.
+     *
+     * @param maps the maps of records, by number
+     */
+    public StepBatches(List<String> maps, StepCodec codec) {
+        this.maps = List.copyOf(maps);
+        this.codec = codec;
+    }
+
+    @Override
+    public IdentifiedDataSerializable create(int type) {
+        return switch (type) {
+            case BATCH -> new StepBatch(this, List.of());
+            case BACKUP -> new StepBackup(this, 0, List.of());
+            default -> throw new IllegalArgumentException("not a type of this factory: " + type);
+        };
+    }
+
+    String map(int number) {
+        return maps.get(number);
+    }
+
+    int number(String map) {
+        int number = maps.indexOf(map);
+        if (number < 0) {
+            throw new IllegalArgumentException("not a map of records: " + map);
+        }
+        return number;
+    }
+
+    void write(ObjectDataOutput out, List<Parcel> parcels) throws IOException {
+        out.writeInt(parcels.size());
+        for (Parcel parcel : parcels) {
+            out.writeByte(parcel.map());
+            IOUtil.writeData(out, parcel.key());
+            codec.write(out, parcel.step());
+        }
+    }
+
+    List<Parcel> read(ObjectDataInput in) throws IOException {
+        int size = in.readInt();
+        List<Parcel> parcels = new ArrayList<>(size);
+        for (int index = 0; index < size; index++) {
+            parcels.add(new Parcel(in.readByte(), IOUtil.readData(in), codec.read(in)));
+        }
+        return parcels;
+    }
+}
