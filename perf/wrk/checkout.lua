@@ -1,5 +1,5 @@
 -- Checks out the orders "0" to "count-1", each thread its own share in turn; begins again when all are done.
--- Arguments: count, wrk's number of threads, and how many milliseconds to wait before each request.
+-- Arguments: count, wrk's number of threads, how many milliseconds to wait before each request, and the first order.
 local threads = 0
 
 function setup(thread)
@@ -10,14 +10,15 @@ end
 function init(args)
   count = tonumber(args[1]) or 100000
   step = tonumber(args[2]) or 2
-  order = id - step
+  first = id + (tonumber(args[4]) or 0)
+  order = first - step
   wait = tonumber(args[3]) or 0
 end
 
 function request()
   order = order + step
   if order >= count then
-    order = id
+    order = first
   end
   return wrk.format("POST", "/orders/checkout/" .. order)
 end
