@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 public final class ScaleModel {
     private static final int[] SHOWN = {1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 48, 64, 80, 100};
-    private static final int MEMBERS_MAX = 100_000;
+    private static final int MEMBERS_MAX = 1_000;
     private static final double MICROS = 1e6;
     private static final double MILLIS = 1e3;
     private static final int HALVINGS = 100;
@@ -89,7 +89,7 @@ public final class ScaleModel {
         return low;
     }
 
-    /** The fewest members that make more checkouts than Postgres can write; 0 if none of up to 100,000 do. */
+    /** The fewest members that make more checkouts than Postgres can write; 0 if none of up to 1,000 do. */
     int membersThatFillPostgres() {
         double full = postgresFull();
         for (int members = 1; members <= MEMBERS_MAX; members++) {
@@ -141,7 +141,7 @@ public final class ScaleModel {
                 "%nOne Postgres is full at %.0f checkouts/s, %s; if epochs grew so long that items and users weighed"
                         + " nothing, at %.0f.%n",
                 postgresFull(),
-                members == 0 ? "which no grid of this kind reaches" : "which " + members + " members pass",
+                members == 0 ? "which no grid of up to 1,000 passes" : "which a grid of " + members + " passes",
                 inputs.postgres().rowsPerSecond()));
         return text.toString();
     }
