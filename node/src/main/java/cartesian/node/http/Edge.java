@@ -211,7 +211,7 @@ final class Edge implements Filter, DirectHandler {
     }
 
     /** Writes a reply in one piece. If it cannot be written, the connection ends: nothing else may be told instead. */
-    private static void send(Reply reply, RoutingRequest request, RoutingResponse response, boolean last) {
+    static void send(Reply reply, RoutingRequest request, RoutingResponse response, boolean last) {
         try {
             response.status(reply.status());
             response.header(reply.type());

@@ -4,11 +4,13 @@ import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Shop;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.net.StandardSocketOptions;
@@ -57,9 +59,21 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(
             NodeConfig.Http config, Shop shop, Health health, Durability durability, Supplier<GridStatus> members) {
         var edge = new Edge(Routes.of(shop, health, members), health, durability, config.payloadBytesMax());
+        WebServer server = listen(config, edge, edge);
+        return new HttpServer(server, edge, health, members);
+    }
+
+    /**
+     * Binds the configured address with the settings of every node.
+     *
+     * @param answering answers each request that could be read
+     * @param refusing words what Helidon refuses itself
+     * @throws IllegalStateException if the address cannot be bound
+     */
+    static WebServer listen(NodeConfig.Http config, Filter answering, DirectHandler refusing) {
         var refusals = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
-            refusals.addHandler(type, edge);
+            refusals.addHandler(type, refusing);
         }
         WebServer server = WebServer.builder()
                 .host(config.host())
@@ -80,14 +94,14 @@ public final class HttpServer implements AutoCloseable {
                         .build())
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .directHandlers(refusals.build())
-                .routing(routing -> routing.addFilter(edge))
+                .routing(routing -> routing.addFilter(answering))
                 .build()
                 .start();
         if (!server.isRunning() || server.port() <= 0) { // Helidon logs the cause, and throws nothing
             throw new IllegalStateException("cannot listen on " + config.host() + ":" + config.port() + ": is port "
                     + config.port() + " taken?");
         }
-        return new HttpServer(server, edge, health, members);
+        return server;
     }
 
     /** Answers by another shop from the next request on. */
