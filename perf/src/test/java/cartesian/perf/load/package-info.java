@@ -1,0 +1,4 @@
+@NullMarked
+package cartesian.perf.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cartesian.perf.load.wire;
+
+import org.jspecify.annotations.NullMarked;
