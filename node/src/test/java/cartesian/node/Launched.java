@@ -33,6 +33,7 @@ record Launched(Process process, Path outputFile, Path errorFile) {
         builder.environment().put("CARTESIAN_JAVA_HOME", System.getProperty("java.home"));
         // The build that runs this test has built the jars, and may not be run within itself.
         builder.environment().put("CARTESIAN_SKIP_BUILD", "1");
+        builder.environment().put("CARTESIAN_JAVA_OPTS", String.join(" ", Cluster.JVM_OPTIONS));
         builder.environment().putAll(environment);
         return new Launched(builder.start(), output, errors);
     }

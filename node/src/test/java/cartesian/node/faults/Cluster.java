@@ -16,9 +16,16 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Members in processes of their own, which can be killed, stopped and started again; all use one Postgres. */
 public final class Cluster implements AutoCloseable {
+    /** What members' JVMs get besides the product's own options, such as to compile less. */
+    public static final List<String> JVM_OPTIONS = Stream.of(
+                    System.getProperty("cartesian.member-jvm-options", "").split(" "))
+            .filter(option -> !option.isEmpty())
+            .toList();
+
     private static final Duration READY_MAX = Duration.ofSeconds(60);
 
     private final DatabaseConfig database;
@@ -62,6 +69,7 @@ public final class Cluster implements AutoCloseable {
         command.add("@" + Path.of("src/main/jvm/member.options").toAbsolutePath());
         command.add("-ea:cartesian...");
         command.add("-Xmx768m");
+        command.addAll(JVM_OPTIONS);
         command.addAll(options);
         command.add("cartesian.node.Main");
         command.addAll(List.of("run", "--port", Integer.toString(ports.get(member))));

@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Where a round happens: its directory, Postgres, members that do not run yet, and a network if it needs one. */
 final class Site implements AutoCloseable {
     private static final String OPTIONS = "cartesian.member-options";
+    private static final String JVM_OPTIONS = "cartesian.member-jvm-options";
     private static final List<Path> OPTIONS_FILES =
             List.of(Path.of("node/src/main/jvm/member.options"), Path.of("../node/src/main/jvm/member.options"));
     private static final String HEAP = "-Xmx512m";
@@ -103,10 +105,11 @@ final class Site implements AutoCloseable {
         String url = relay.map(passing -> "jdbc:postgresql://"
                         + network.orElseThrow().hostAddress() + ":" + passing.port() + "/cartesian")
                 .orElse(config.jdbcUrl());
-        return List.of(
-                "@" + memberOptions(),
-                "-ea:cartesian...",
-                HEAP,
+        List<String> command = new ArrayList<>(List.of("@" + memberOptions(), "-ea:cartesian...", HEAP));
+        Stream.of(System.getProperty(JVM_OPTIONS, "").split(" "))
+                .filter(option -> !option.isEmpty())
+                .forEach(command::add);
+        command.addAll(List.of(
                 "cartesian.node.Main",
                 "run",
                 "--set=http.host=" + host,
@@ -116,7 +119,8 @@ final class Site implements AutoCloseable {
                 "--set=grid.port=" + gridPort,
                 "--set=grid.members=" + addresses,
                 "--set=database.url=" + url,
-                "--set=database.user=" + config.user());
+                "--set=database.user=" + config.user()));
+        return command;
     }
 
     private static Path memberOptions() {
