@@ -74,8 +74,8 @@ final class Settings {
             "checkout.engine", Engine.STEPS, "steps: this product's protocol; two-phase: Hazelcast's transactions");
     static final Setting<Carrier> CHECKOUT_CARRIER = Setting.choice(
             "checkout.carrier",
-            Carrier.LANES,
-            "lanes: steps travel with what else waits for their partition; processors: each alone");
+            Carrier.PROCESSORS,
+            "processors: each step travels alone; lanes: with what else waits for its partition, on trial");
     static final Setting<Integer> CHECKOUT_DEADLINE_MILLIS =
             Setting.whole("checkout.deadline-millis", 3_000, 100, 60_000, "longest that a call is worked on");
     static final Setting<Integer> CHECKOUT_WRITES_MAX =

@@ -30,8 +30,8 @@ final class SettingsTest {
         assertThat(config.grid())
                 .isEqualTo(new NodeConfig.Grid("cartesian", "127.0.0.1", 0, List.of(), 1, 31, 4, 1, 5, 5_000));
         assertThat(config.checkout())
-                .isEqualTo(
-                        new NodeConfig.Checkout(Engine.STEPS, NodeConfig.Carrier.LANES, 3_000, 10_000, 1_000, 5_000));
+                .isEqualTo(new NodeConfig.Checkout(
+                        Engine.STEPS, NodeConfig.Carrier.PROCESSORS, 3_000, 10_000, 1_000, 5_000));
     }
 
     @Test
