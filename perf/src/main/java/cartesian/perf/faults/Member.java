@@ -105,6 +105,16 @@ final class Member {
         }
     }
 
+    /** It need not halt any more. */
+    void spare() {
+        try {
+            deleteHaltFiles();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        mayEnd = false;
+    }
+
     boolean isAlive() {
         Process running = process;
         return running != null && running.isAlive();

@@ -1,6 +1,7 @@
 package cartesian.perf.faults;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** The scribe dies at one point of making an epoch durable. The node halts itself there, as suddenly as by a kill. */
@@ -37,12 +38,18 @@ enum ScribeKilled implements Scenario {
     @Override
     public void act(Round round) {
         for (int time = 0; time < round.times(1); time++) {
-            Member scribe = round.oldest();
+            // Whichever is the scribe gets there. The next one takes seconds to become it, and is spared by then.
+            List<Member> members = round.running();
             round.fault("the scribe halts at " + point());
-            scribe.haltAt(point());
-            if (!Waiting.within(HALT_MAX, () -> !scribe.isAlive())) {
-                throw new IllegalStateException("the scribe did not halt at " + point());
+            members.forEach(member -> member.haltAt(point()));
+            if (!Waiting.within(HALT_MAX, () -> !members.stream().allMatch(Member::isAlive))) {
+                throw new IllegalStateException("no scribe halted at " + point());
             }
+            members.stream().filter(Member::isAlive).forEach(Member::spare);
+            Member scribe = members.stream()
+                    .filter(member -> !member.isAlive())
+                    .findFirst()
+                    .orElseThrow();
             round.calm(AWAY_MIN, AWAY_MAX);
             round.start(scribe);
             round.awaitWhole();
