@@ -9,6 +9,7 @@ import cartesian.node.epoch.FaultPoints;
 import cartesian.node.epoch.Holder;
 import cartesian.node.epoch.PostgresStore;
 import cartesian.node.epoch.Scribe;
+import cartesian.node.epoch.Timing;
 import cartesian.node.grid.Grid;
 import cartesian.persistence.Database;
 import cartesian.persistence.DatabaseConfig;
@@ -59,7 +60,7 @@ final class Storage {
                 grid.cluster(),
                 store,
                 grid.repair(),
-                new Scribe.Timing(epochs.intervalMillis(), epochs.drainMillis() + ANSWER_MILLIS, epochs.leaseMillis()),
+                new Timing(epochs.intervalMillis(), epochs.drainMillis() + ANSWER_MILLIS, epochs.leaseMillis()),
                 faults);
         return new Storage(database, store, scribe, evictor);
     }

@@ -13,6 +13,7 @@ public sealed interface CutMessage {
     /**
      * The scribe lives, and says who takes part.
      *
+     * @param number grows with every change of what pulses say in this term
      * @param by the scribe
      * @param confirmed the stamp of the member's last reply to a pulse, up from which it may tell answers for the length
      *     of its lease; 0: none
@@ -20,7 +21,14 @@ public sealed interface CutMessage {
      * @param leaving those of them that are about to leave
      * @param full how many there were before any of them was lost
      */
-    record Pulse(long term, String by, long confirmed, List<String> participants, List<String> leaving, int full)
+    record Pulse(
+            long term,
+            long number,
+            String by,
+            long confirmed,
+            List<String> participants,
+            List<String> leaving,
+            int full)
             implements CutMessage {
         public Pulse {
             participants = List.copyOf(participants);

@@ -57,6 +57,12 @@ public sealed interface CutReply {
      */
     record Closed(boolean suspect) implements CutReply {}
 
+    /**
+     * To a pulse: this member has held the scribe's member for dead and does not follow it any more, see {@link
+     * Members#deposed}.
+     */
+    record Deposed() implements CutReply {}
+
     /** Done as told. */
     record Obeyed() implements CutReply {}
 

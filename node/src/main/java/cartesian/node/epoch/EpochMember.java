@@ -3,9 +3,7 @@ package cartesian.node.epoch;
 import cartesian.node.epoch.CutReply.Ending;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -36,13 +34,9 @@ public final class EpochMember {
     private volatile Ending ending = Ending.NONE;
     private volatile boolean closedForGood;
     private volatile long loaded;
-    private volatile Lineage lineage = Lineage.NONE;
-    private volatile List<String> leavers = List.of();
-    private final Set<String> letGo = ConcurrentHashMap.newKeySet();
-    private volatile int full;
-    private volatile long repliedNanos = System.nanoTime();
     private final AtomicLong newestTerm = new AtomicLong();
     private final Permission permission;
+    private final Allegiance allegiance;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private long closedNanos;
     /** The epoch that the gate was closed to end. */
@@ -74,6 +68,7 @@ public final class EpochMember {
         this.undurableMax = limits.undurableMax();
         this.members = members;
         this.permission = new Permission(LeaseTimes.ofMillis(limits.leaseMillis()), members);
+        this.allegiance = new Allegiance(members, permission);
         this.onDurable = onDurable;
         this.clockMillis = clockMillis;
         this.watermark = new Watermark(clockMillis);
@@ -122,7 +117,6 @@ public final class EpochMember {
     /**
      * Waits until what has been found before may be told. To be asked outside the gate.
      *
-     * @param deadlineNanos as of {@link System#nanoTime()}
      * @return false if it may not be told by then: it may be wrong, or be lost
      */
     public boolean confirm(long deadlineNanos) {
@@ -156,7 +150,7 @@ public final class EpochMember {
     /** Whether nobody stays when those have left who are about to, as the scribe sees it. */
     public boolean allLeave() {
         List<String> participants = permission.participants();
-        return !participants.isEmpty() && leavers.containsAll(participants);
+        return !participants.isEmpty() && allegiance.leavers().containsAll(participants);
     }
 
     /** Says to the scribe that this member is about to leave. It goes on taking writes until {@link #leave}. */
@@ -174,24 +168,14 @@ public final class EpochMember {
         return !enrolled || !permission.participants().contains(members.self());
     }
 
-    /** Members that took part and do not any more, as the scribe said; some may be there still, about to end. */
-    Set<String> letGo() {
-        return letGo;
-    }
-
-    /** The scribe that this member has heard last. */
-    Lineage lineage() {
-        return lineage;
+    /** The scribe that this member follows, and what that one has said of the others. */
+    Allegiance allegiance() {
+        return allegiance;
     }
 
     /** The newest term that this member has heard of. */
     long newestTerm() {
         return newestTerm.get();
-    }
-
-    /** When it last replied to a scribe's pulse, as of {@link System#nanoTime()}. */
-    long repliedNanos() {
-        return repliedNanos;
     }
 
     public long epoch() {
@@ -269,20 +253,13 @@ public final class EpochMember {
     }
 
     private CutReply feel(CutMessage.Pulse pulse) {
-        if (enrolled) {
-            for (String each : permission.participants()) {
-                if (!pulse.participants().contains(each)) {
-                    letGo.add(each);
-                }
-            }
-            lineage = new Lineage(pulse.by(), pulse.term());
-            leavers = pulse.leaving();
-            full = pulse.full();
-            permission.confirm(pulse.confirmed(), pulse.participants());
+        if (allegiance.isDeposed(pulse)) {
+            return new CutReply.Deposed();
         }
-        long now = System.nanoTime();
-        repliedNanos = now;
-        return new CutReply.Alive(now, ending);
+        if (enrolled) {
+            allegiance.hear(pulse);
+        }
+        return new CutReply.Alive(allegiance.reply(), ending);
     }
 
     /** Opens for a grid that lives in memory alone: there are no cuts, and images are not kept. */
@@ -306,11 +283,11 @@ public final class EpochMember {
                 enrolled,
                 gate.epoch(),
                 wants,
-                lineage,
+                allegiance.lineage(),
                 permission.participants(),
-                full,
+                allegiance.full(),
                 loaded,
-                System.nanoTime() - repliedNanos);
+                System.nanoTime() - allegiance.repliedNanos());
     }
 
     private CutReply close(long epoch, List<String> view) throws InterruptedException {
@@ -387,7 +364,7 @@ public final class EpochMember {
             buffer = new EpochBuffer();
             handed = new EpochBuffer();
             loaded = enroll.loaded();
-            lineage = new Lineage(enroll.by(), enroll.term());
+            allegiance.begin(new Lineage(enroll.by(), enroll.term()));
             enrolled = true;
             CutReply _ = advance(enroll.durable(), clockMillis.getAsLong());
             open(enroll.epoch());

@@ -23,9 +23,11 @@ final class Pulses implements AutoCloseable {
     private final Members members;
     private final Lease lease;
     private final LeaseTimes times;
+    private final Runnable onDeposed;
     private final Map<String, Contact> contacts = new ConcurrentHashMap<>();
     private final Thread thread = Thread.ofPlatform().daemon().name("pulses").unstarted(this::run);
     private volatile Group group = Group.NOBODY;
+    private long number;
 
     /**
      * Whom the scribe leads.
@@ -57,10 +59,16 @@ final class Pulses implements AutoCloseable {
         private volatile Ending ending = Ending.NONE;
     }
 
-    Pulses(Members members, Lease lease, LeaseTimes times) {
+    /**
+     * Makes pulses that lead nobody yet.
+     *
+     * @param onDeposed is run when a member replies that it does not follow this one any more; must not block
+     */
+    Pulses(Members members, Lease lease, LeaseTimes times, Runnable onDeposed) {
         this.members = members;
         this.lease = lease;
         this.times = times;
+        this.onDeposed = onDeposed;
     }
 
     void start() {
@@ -69,7 +77,9 @@ final class Pulses implements AutoCloseable {
 
     /** Leads these members from now on, and tells them so. */
     void lead(Group led) {
-        group = led;
+        synchronized (this) {
+            group = led;
+        }
         contacts.keySet().retainAll(new HashSet<>(led.participants()));
         beat(true);
         beat(false); // who has replied at once is confirmed at once
@@ -104,13 +114,39 @@ final class Pulses implements AutoCloseable {
         }
     }
 
+    /** What pulses say now. */
+    private record Word(Group led, long number) {}
+
+    /** Numbered together with what it is about: one that was begun before another says what was so before. */
+    private synchronized Word word() {
+        return new Word(group, ++number);
+    }
+
+    /** A pulse that tells some who takes part, and confirms nobody. */
+    CutMessage.Pulse plain() {
+        return pulse(word(), 0, List.of());
+    }
+
+    private static CutMessage.Pulse pulse(Word word, long confirmed, List<String> leaving) {
+        Group led = word.led();
+        return new CutMessage.Pulse(
+                led.scribe().term(),
+                word.number(),
+                led.scribe().by(),
+                confirmed,
+                led.participants(),
+                leaving,
+                led.full());
+    }
+
     /** Speaks to all once, but for those who have not read the last word yet; package-private for tests. */
     void beat() {
         beat(false);
     }
 
     private void beat(boolean news) {
-        Group led = group;
+        Word word = word();
+        Group led = word.led();
         boolean entitled = isEntitled(led);
         List<String> leaving = led.participants().stream()
                 .filter(each -> contact(each).ending != Ending.NONE)
@@ -124,11 +160,11 @@ final class Pulses implements AutoCloseable {
             contact.underWay = true;
             contact.sentNanos = now;
             long confirmed = entitled && contact.replied ? confirm(contact) : 0;
-            var pulse = new CutMessage.Pulse(
-                    led.scribe().term(), led.scribe().by(), confirmed, led.participants(), leaving, led.full());
-            var _ = members.send(each, pulse).whenComplete((reply, fault) -> {
+            var _ = members.send(each, pulse(word, confirmed, leaving)).whenComplete((reply, fault) -> {
                 if (reply instanceof CutReply.Alive alive) {
                     note(contact, alive, now);
+                } else if (reply instanceof CutReply.Deposed && group.equals(led)) {
+                    onDeposed.run();
                 }
                 contact.underWay = false;
             });

@@ -38,7 +38,7 @@ final class Roll {
     /** Members that are not let go: one that is about to end takes no part in who is the scribe, or in what it does. */
     List<String> present() {
         return members.all().stream()
-                .filter(each -> !member.letGo().contains(each))
+                .filter(each -> !member.allegiance().letGo().contains(each))
                 .toList();
     }
 
@@ -86,7 +86,7 @@ final class Roll {
         forgo(left);
         LOG.info("{} of the members leave; {} stay", left.size(), enrolled.size());
         lead(term);
-        tell(term, left); // the last word to them: they may go
+        tell(left); // the last word to them: they may go
         return !unwritten.isEmpty();
     }
 
@@ -94,7 +94,7 @@ final class Roll {
     void leave(long term) {
         forgo(List.of(members.self()));
         lead(term);
-        tell(term, enrolled);
+        tell(enrolled);
     }
 
     /** They take part no more, and are not missed. */
@@ -104,8 +104,8 @@ final class Roll {
     }
 
     /** Tells some who takes part, without confirming them, and waits until they have heard. */
-    private void tell(long term, Collection<String> whom) {
-        messenger.ask(whom, new CutMessage.Pulse(term, scribe, 0, List.copyOf(enrolled), List.of(), full));
+    private void tell(Collection<String> whom) {
+        messenger.ask(whom, pulses.plain());
     }
 
     /**

@@ -63,15 +63,6 @@ public final class Scribe {
     /** An epoch that has been cut and not been written yet. */
     private record Pending(long epoch, int members, long cutAtMillis, EpochBuffer images) {}
 
-    /**
-     * How a scribe works.
-     *
-     * @param intervalMillis the shortest time from cut to cut
-     * @param answerMaxMillis how long a member may take to answer
-     * @param leaseMillis the silence after which another may take the term
-     */
-    public record Timing(long intervalMillis, long answerMaxMillis, long leaseMillis) {}
-
     /** Makes a scribe that does not run yet. */
     public Scribe(
             EpochMember member, Members members, EpochStore store, Repair repair, Timing timing, FaultPoints faults) {
@@ -84,7 +75,7 @@ public final class Scribe {
         this.cutter = new Cutter(members, messenger, repair, faults);
         this.times = LeaseTimes.ofMillis(timing.leaseMillis());
         this.lease = new Lease(store, () -> term, times);
-        this.pulses = new Pulses(members, lease, times);
+        this.pulses = new Pulses(members, lease, times, this::stepDown);
         this.succession = new Succession(member, store, times);
         this.takeover = new Takeover(members, messenger, succession, store, repair, times, said -> condition = said);
         this.roll = new Roll(member, members, messenger, pulses, store.self());
@@ -338,6 +329,16 @@ public final class Scribe {
                 spoken();
             }
         }
+    }
+
+    /**
+     * Another member has held this one for dead, for it stood still or could not be reached, and goes on without it. The two
+     * will part in any case, and until then a further loss would cost the grid its records. So this one goes, at once; what
+     * it owns, others have copies of.
+     */
+    private void stepDown() {
+        pulses.fallSilent();
+        member.end("a member has held this one for dead and follows another");
     }
 
     /** What the members that this one can see hold in memory is not the truth: they drop it and join afresh. */

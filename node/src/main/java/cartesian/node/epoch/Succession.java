@@ -48,12 +48,12 @@ final class Succession {
     Claim claim() {
         // A scribe that is in touch with all its members needs no lease, and counts on this one for a while.
         boolean silentLongEnough =
-                !member.enrolled() || System.nanoTime() - member.repliedNanos() > times.takeoverNanos();
+                !member.enrolled() || System.nanoTime() - member.allegiance().repliedNanos() > times.takeoverNanos();
         switch (store.take(silentLongEnough)) {
             case EpochStore.Term.Held(Lineage by, long ageMillis) -> {
                 String said = "the database is held by " + by.by() + ", seen " + ageMillis / 1_000 + " s ago";
                 boolean look = isToLookFor(by, ageMillis);
-                return (member.enrolled() ? !by.equals(member.lineage()) : look)
+                return (member.enrolled() ? !by.equals(member.allegiance().lineage()) : look)
                         ? new Claim.Obsolete(said)
                         : new Claim.Waiting(said);
             }

@@ -28,7 +28,7 @@ final class CutLayout {
         switch (message) {
             case CutMessage.Poll(long term) -> words(out, 0, term);
             case CutMessage.Pulse pulse -> {
-                words(out, 7, pulse.term(), pulse.confirmed(), pulse.full());
+                words(out, 7, pulse.term(), pulse.number(), pulse.confirmed(), pulse.full());
                 out.writeString(pulse.by());
                 strings(out, pulse.participants());
                 strings(out, pulse.leaving());
@@ -82,9 +82,10 @@ final class CutLayout {
     }
 
     private static CutMessage readPulse(ObjectDataInput in, long term) throws IOException {
+        long number = in.readLong();
         long confirmed = in.readLong();
         int full = (int) in.readLong();
-        return new CutMessage.Pulse(term, string(in), confirmed, strings(in), strings(in), full);
+        return new CutMessage.Pulse(term, number, string(in), confirmed, strings(in), strings(in), full);
     }
 
     private static void strings(ObjectDataOutput out, List<String> strings) throws IOException {
@@ -109,6 +110,7 @@ final class CutLayout {
                 out.writeByte(ending.ordinal());
             }
             case CutReply.Obeyed() -> out.writeByte(1);
+            case CutReply.Deposed() -> out.writeByte(6);
             case CutReply.Refused(String reason) -> {
                 out.writeByte(2);
                 out.writeString(reason);
@@ -155,6 +157,7 @@ final class CutLayout {
             case 3 -> new CutReply.Images(readBuffer(in));
             case 4 -> new CutReply.Closed(in.readBoolean());
             case 5 -> new CutReply.Alive(in.readLong(), ENDINGS[in.readByte()]);
+            case 6 -> new CutReply.Deposed();
             default -> throw new IOException("not a kind of reply: " + kind);
         };
     }

@@ -3,6 +3,7 @@ package cartesian.node.grid;
 import cartesian.node.epoch.CutMessage;
 import cartesian.node.epoch.CutReply;
 import cartesian.node.epoch.Members;
+import cartesian.node.grid.step.Mastership;
 import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.ExecutionCallback;
@@ -10,6 +11,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.IExecutorService;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -48,6 +50,11 @@ final class GridMembers implements Members {
     @Override
     public String self() {
         return self;
+    }
+
+    @Override
+    public Optional<String> deposed() {
+        return Mastership.deposed(hazelcast).map(GridMembers::name);
     }
 
     private static String name(Member member) {

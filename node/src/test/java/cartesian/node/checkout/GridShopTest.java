@@ -82,7 +82,7 @@ final class GridShopTest {
     private void confirm() {
         try {
             CutReply _ = member.handle(
-                    new CutMessage.Pulse(TERM, "the scribe", System.nanoTime(), List.of("a"), List.of(), 1));
+                    new CutMessage.Pulse(TERM, 1, "the scribe", System.nanoTime(), List.of("a"), List.of(), 1));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What a member hears of its scribe, whether it answers, and its end. */
 final class EpochMemberAnswersTest extends OneMember {
     private CutReply pulse(long confirmed, String... participants) throws InterruptedException {
-        return tell(new CutMessage.Pulse(TERM, SCRIBE, confirmed, List.of(participants), List.of("b"), 3));
+        return tell(new CutMessage.Pulse(TERM, 1, SCRIBE, confirmed, List.of(participants), List.of("b"), 3));
     }
 
     @Test
@@ -22,16 +22,17 @@ final class EpochMemberAnswersTest extends OneMember {
         assertThat(member.answering()).isFalse();
         CutReply.Alive alive = (CutReply.Alive) pulse(0, "a", "b");
         assertThat(alive.ending()).isEqualTo(CutReply.Ending.NONE);
-        assertThat(member.repliedNanos()).isEqualTo(alive.stamp());
+        assertThat(member.allegiance().repliedNanos()).isEqualTo(alive.stamp());
         assertThat(member.answering()).isFalse();
 
         assertThat(pulse(alive.stamp(), "a", "b")).isInstanceOf(CutReply.Alive.class);
 
         assertThat(member.answering()).isTrue();
         assertThat(member.confirm(inMillis(-1))).isTrue();
-        assertThat(member.lineage()).isEqualTo(new Lineage(SCRIBE, TERM));
+        assertThat(member.allegiance().lineage()).isEqualTo(new Lineage(SCRIBE, TERM));
         assertThat(poll())
-                .isEqualTo(new CutReply.State(true, 7, false, member.lineage(), List.of("a", "b"), 3, LOADED, 0));
+                .isEqualTo(new CutReply.State(
+                        true, 7, false, member.allegiance().lineage(), List.of("a", "b"), 3, LOADED, 0));
         assertThat(member.allLeave()).isFalse();
         assertThat(pulse(alive.stamp(), "b")).isInstanceOf(CutReply.Alive.class);
         assertThat(member.allLeave()).isTrue();
@@ -47,15 +48,15 @@ final class EpochMemberAnswersTest extends OneMember {
         grid.join("a");
         assertThat(pulse(System.nanoTime(), "a")).isInstanceOf(CutReply.Alive.class);
         assertThat(member.answering()).isFalse();
-        assertThat(member.lineage()).isEqualTo(Lineage.NONE);
+        assertThat(member.allegiance().lineage()).isEqualTo(Lineage.NONE);
     }
 
     @Test
     void memberKnowsWhoEnrolledItBeforeAnyPulse() throws Exception {
         enroll(7);
-        assertThat(member.lineage()).isEqualTo(new Lineage(SCRIBE, TERM));
+        assertThat(member.allegiance().lineage()).isEqualTo(new Lineage(SCRIBE, TERM));
         assertThat(tell(new CutMessage.Enroll(TERM, "another", 9, 8, 8))).isInstanceOf(CutReply.Obeyed.class);
-        assertThat(member.lineage()).isEqualTo(new Lineage(SCRIBE, TERM));
+        assertThat(member.allegiance().lineage()).isEqualTo(new Lineage(SCRIBE, TERM));
     }
 
     @Test
@@ -66,16 +67,71 @@ final class EpochMemberAnswersTest extends OneMember {
         long silent = silentNanos();
         assertThat(silent).isBetween(before - alive.stamp(), System.nanoTime() - alive.stamp());
         assertThat(pulse(0, "a")).isInstanceOf(CutReply.Alive.class);
-        assertThat(silentNanos()).isLessThanOrEqualTo(System.nanoTime() - member.repliedNanos());
+        assertThat(silentNanos())
+                .isLessThanOrEqualTo(System.nanoTime() - member.allegiance().repliedNanos());
+    }
+
+    @Test
+    void whoIsHeldForDeadIsToldSoAndConfirmsNobody() throws Exception {
+        grid.join("b");
+        enroll(7);
+        grid.deposed.put("a", "b");
+        String heldForDead = FakeStore.nameOf("b");
+        CutMessage.Pulse pulse =
+                new CutMessage.Pulse(TERM, 1, heldForDead, System.nanoTime(), List.of("a", "b"), List.of(), 2);
+        long replied = member.allegiance().repliedNanos();
+
+        assertThat(tell(pulse)).isEqualTo(new CutReply.Deposed());
+
+        assertThat(member.answering()).isFalse();
+        assertThat(member.allegiance().repliedNanos()).isEqualTo(replied);
+    }
+
+    @Test
+    void pulseOfAnotherThanWhoIsHeldForDeadIsObeyed() throws Exception {
+        grid.join("b");
+        grid.join("c");
+        enroll(7);
+        grid.deposed.put("a", "b");
+        CutMessage.Pulse pulse =
+                new CutMessage.Pulse(TERM, 1, FakeStore.nameOf("c"), 0, List.of("a", "c"), List.of(), 2);
+        assertThat(tell(pulse)).isInstanceOf(CutReply.Alive.class);
+        assertThat(pulse(0, "a", "b")).isInstanceOf(CutReply.Alive.class);
+    }
+
+    @Test
+    void pulseThatWasOvertakenSaysNothingNew() throws Exception {
+        grid.join("b");
+        enroll(7);
+        assertThat(tell(numbered(TERM, 2, "a", "b"))).isInstanceOf(CutReply.Alive.class);
+
+        assertThat(tell(numbered(TERM, 1, "a"))).isInstanceOf(CutReply.Alive.class);
+
+        assertThat(poll().participants()).containsExactly("a", "b");
+        assertThat(member.allegiance().letGo()).isEmpty();
+        assertThat(tell(numbered(TERM, 3, "a"))).isInstanceOf(CutReply.Alive.class);
+        assertThat(member.allegiance().letGo()).containsExactly("b");
+    }
+
+    @Test
+    void pulsesOfTheNextTermCountAnew() throws Exception {
+        enroll(7);
+        assertThat(tell(numbered(TERM, 9, "a"))).isInstanceOf(CutReply.Alive.class);
+        assertThat(tell(numbered(TERM + 1, 1, "a", "b"))).isInstanceOf(CutReply.Alive.class);
+        assertThat(member.allegiance().lineage().term()).isEqualTo(TERM + 1);
+    }
+
+    private static CutMessage.Pulse numbered(long term, long number, String... participants) {
+        return new CutMessage.Pulse(term, number, SCRIBE, 0, List.of(participants), List.of(), 3);
     }
 
     @Test
     void pulseOfAnOlderTermIsRefused() throws Exception {
         enroll(7);
         assertThat(tell(new CutMessage.Poll(TERM + 1))).isInstanceOf(CutReply.State.class);
-        long replied = member.repliedNanos();
+        long replied = member.allegiance().repliedNanos();
         assertThat(pulse(System.nanoTime(), "a")).isInstanceOf(CutReply.Refused.class);
-        assertThat(member.repliedNanos()).isEqualTo(replied);
+        assertThat(member.allegiance().repliedNanos()).isEqualTo(replied);
     }
 
     @Test
@@ -134,7 +190,7 @@ final class EpochMemberAnswersTest extends OneMember {
         while (patient.enter(inMillis(-1)).map(EpochMemberAnswersTest::left).isPresent()) {
             Thread.onSpinWait();
         }
-        CutMessage.Pulse pulse = new CutMessage.Pulse(TERM, SCRIBE, 0, List.of("a"), List.of(), 1);
+        CutMessage.Pulse pulse = new CutMessage.Pulse(TERM, 1, SCRIBE, 0, List.of("a"), List.of(), 1);
         assertThat(patient.handle(pulse)).isInstanceOf(CutReply.Alive.class);
         assertThat(patient.handle(new CutMessage.Restart(TERM, "over"))).isInstanceOf(CutReply.Obeyed.class);
         assertThat(patient.ended()).isCompletedWithValue("over");

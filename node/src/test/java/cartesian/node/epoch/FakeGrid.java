@@ -1,11 +1,13 @@
 package cartesian.node.epoch;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
@@ -24,6 +26,9 @@ final class FakeGrid {
     final List<EpochBuffer> madeDurable = new ArrayList<>();
     BiPredicate<String, CutMessage> messageLost = (to, message) -> false;
     BiPredicate<String, CutMessage> answerLost = (to, message) -> false;
+    /** Whom a member does not follow any more. */
+    final Map<String, String> deposed = new HashMap<>();
+
     private volatile Object view = new Object();
 
     EpochMember join(String name) {
@@ -68,6 +73,11 @@ final class FakeGrid {
             @Override
             public String self() {
                 return self;
+            }
+
+            @Override
+            public Optional<String> deposed() {
+                return Optional.ofNullable(deposed.get(self));
             }
 
             @Override

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class PulsesTest {
@@ -20,6 +22,7 @@ final class PulsesTest {
     private static final LeaseTimes SHORT = LeaseTimes.ofMillis(60);
 
     private final Listeners members = new Listeners();
+    private final AtomicInteger deposed = new AtomicInteger();
 
     /** Members that note what they are told and reply as the test says. */
     private static final class Listeners implements Members {
@@ -32,6 +35,8 @@ final class PulsesTest {
         /** Their replies are under way. */
         final Map<String, CompletableFuture<CutReply>> late = new HashMap<>();
 
+        Runnable whileSending = () -> {};
+        Consumer<CutMessage.Pulse> onHeard = pulse -> {};
         int sent;
 
         @Override
@@ -52,6 +57,8 @@ final class PulsesTest {
         @Override
         public CompletableFuture<CutReply> send(String member, CutMessage message) {
             sent++;
+            whileSending.run();
+            onHeard.accept((CutMessage.Pulse) message);
             heard.put(member, (CutMessage.Pulse) message);
             if (late.containsKey(member)) {
                 return Objects.requireNonNull(late.get(member));
@@ -90,7 +97,7 @@ final class PulsesTest {
     }
 
     private Pulses pulses(Lease lease, LeaseTimes times) {
-        return new Pulses(members, lease, times);
+        return new Pulses(members, lease, times, deposed::incrementAndGet);
     }
 
     private static Pulses.Group group(int full, String... participants) {
@@ -115,6 +122,43 @@ final class PulsesTest {
         assertThat(pulse.participants()).containsExactly("a", "b", "c");
         assertThat(pulse.leaving()).isEmpty();
         assertThat(pulse.full()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsSaidLaterHasAHigherNumber() {
+        Pulses pulses = pulses(lease(LONG), LONG);
+        pulses.lead(group(4, "a", "b"));
+        long before = members.heard("b").number();
+        pulses.lead(notFull());
+        long after = members.heard("b").number();
+        assertThat(after).isGreaterThan(before);
+        assertThat(pulses.plain().number()).isGreaterThan(after);
+        assertThat(pulses.plain().participants()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void pulseThatWasBegunBeforeAnotherIsKnownByItsNumber() {
+        Pulses pulses = pulses(lease(LONG), LONG);
+        pulses.lead(group(4, "a", "b"));
+        members.whileSending = () -> {
+            members.whileSending = () -> {};
+            pulses.lead(notFull());
+        };
+        List<CutMessage.Pulse> heard = new ArrayList<>();
+        members.onHeard = heard::add;
+
+        pulses.beat();
+
+        assertThat(heard.stream()
+                        .filter(each -> each.participants().size() == 2)
+                        .toList())
+                .isNotEmpty()
+                .allSatisfy(old -> assertThat(heard.stream()
+                                .filter(each -> each.participants().size() == 3)
+                                .mapToLong(CutMessage.Pulse::number)
+                                .min()
+                                .orElseThrow())
+                        .isGreaterThan(old.number()));
     }
 
     @Test
@@ -225,6 +269,26 @@ final class PulsesTest {
         pulses.lead(notFull());
         assertThat(members.confirmed()).containsExactly("a", "b");
         assertThat(pulses.allReplyWithin(LONG.answerNanos())).isFalse();
+    }
+
+    @Test
+    void whoeverFollowsAnotherIsNotConfirmedAndItIsTold() {
+        members.late.put("c", CompletableFuture.completedFuture(new CutReply.Deposed()));
+        Pulses pulses = pulses(proven(LONG), LONG);
+        pulses.lead(notFull());
+        assertThat(members.confirmed()).containsExactly("a", "b");
+        assertThat(deposed).hasPositiveValue();
+    }
+
+    @Test
+    void lateWordOfOneWhoFollowedAnotherIsOfNoInterestOnceNobodyIsLed() {
+        CompletableFuture<CutReply> reply = new CompletableFuture<>();
+        members.late.put("c", reply);
+        Pulses pulses = pulses(proven(LONG), LONG);
+        pulses.lead(notFull());
+        pulses.fallSilent();
+        reply.complete(new CutReply.Deposed());
+        assertThat(deposed).hasValue(0);
     }
 
     @Test

@@ -93,7 +93,7 @@ final class ScribeFollowsTest extends ScribedGrid {
             return next.leads();
         });
 
-        assertThat(System.nanoTime() - gone.repliedNanos())
+        assertThat(System.nanoTime() - gone.allegiance().repliedNanos())
                 .isGreaterThan(LeaseTimes.ofMillis(FakeGrid.LEASE_MILLIS).takeoverNanos());
     }
 
@@ -113,7 +113,7 @@ final class ScribeFollowsTest extends ScribedGrid {
         assertThat(store.loads).isEqualTo(1);
         assertThat(repairs).isEmpty();
         assertThat(store.holder()).isEqualTo(new Lineage(FakeStore.nameOf("b"), 2));
-        assertThat(grid.get("c").lineage()).isEqualTo(store.holder());
+        assertThat(grid.get("c").allegiance().lineage()).isEqualTo(store.holder());
         assertThat(grid.get("b").answering()).isTrue();
         assertThat(grid.get("c").answering()).isTrue();
         assertThat(grid.get("b").undurable()).isZero();
@@ -134,8 +134,8 @@ final class ScribeFollowsTest extends ScribedGrid {
         rest(next);
 
         assertThat(store.holder()).isEqualTo(new Lineage(FakeStore.nameOf("b"), 2));
-        assertThat(grid.get("c").lineage()).isEqualTo(store.holder());
-        assertThat(grid.get("a").lineage()).isNotEqualTo(store.holder());
+        assertThat(grid.get("c").allegiance().lineage()).isEqualTo(store.holder());
+        assertThat(grid.get("a").allegiance().lineage()).isNotEqualTo(store.holder());
     }
 
     @Test
@@ -233,7 +233,7 @@ final class ScribeFollowsTest extends ScribedGrid {
         eventually(
                 "b is the scribe or has ended",
                 next,
-                () -> grid.get("c").lineage().by().equals(FakeStore.nameOf("b"))
+                () -> grid.get("c").allegiance().lineage().by().equals(FakeStore.nameOf("b"))
                         || grid.get("b").ended().isDone());
 
         assertThat(grid.get("c").ended()).isNotDone();
@@ -296,10 +296,10 @@ final class ScribeFollowsTest extends ScribedGrid {
             return taken;
         });
         assertThat(next.condition()).contains("silent for sure");
-        long replied = still.repliedNanos();
+        long replied = still.allegiance().repliedNanos();
 
         eventually("c follows b", next, () -> {
-            boolean follows = still.lineage().equals(store.holder());
+            boolean follows = still.allegiance().lineage().equals(store.holder());
             assertThat(follows && lost.answering()).isFalse();
             return follows;
         });

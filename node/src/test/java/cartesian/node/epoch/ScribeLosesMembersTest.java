@@ -58,7 +58,7 @@ final class ScribeLosesMembersTest extends ScribedGrid {
         assertThat(repairs).containsExactly("after 41 in 42");
         assertThat(last().term()).isEqualTo(2);
         assertThat(last().members()).isEqualTo(1);
-        assertThat(grid.get("a").lineage()).isEqualTo(store.holder());
+        assertThat(grid.get("a").allegiance().lineage()).isEqualTo(store.holder());
     }
 
     @Test
@@ -76,6 +76,41 @@ final class ScribeLosesMembersTest extends ScribedGrid {
 
         assertThat(last().term()).isEqualTo(2);
         assertThat(grid.get("a").ended()).isNotDone();
+    }
+
+    @Test
+    void scribeThatIsHeldForDeadGoesAtOnceAndAlone() throws Exception {
+        Scribe scribe = started("a", "b", "c");
+        write("b", BREAD, 1);
+        grid.deposed.put("b", "a");
+
+        scribe.beat();
+
+        assertThat(grid.get("a").ended())
+                .isCompletedWithValueMatching(reason -> reason.contains("held this one for dead"));
+        assertThat(grid.get("a").answering()).isFalse();
+        assertThat(open("a")).isFalse();
+        assertThat(grid.get("b").ended()).isNotDone();
+        assertThat(grid.get("c").ended()).isNotDone();
+
+        grid.vanish("a");
+        grid.deposed.clear();
+        store.leaseIsOver = true;
+        repaired = Images.of(BREAD, 1);
+        Scribe next = scribe("b");
+        eventually("an epoch is written", next, () -> !store.written.isEmpty());
+        assertThat(last().accounts()).containsOnlyKeys(BREAD);
+        assertThat(last().members()).isEqualTo(2);
+        assertThat(grid.get("c").answering()).isTrue();
+    }
+
+    @Test
+    void scribeThatWasHeldForDeadInAnEarlierGroupStays() throws Exception {
+        Scribe scribe = started("a", "b", "c");
+        grid.deposed.put("c", "b");
+        rest(scribe);
+        assertThat(grid.get("a").ended()).isNotDone();
+        assertThat(grid.get("c").answering()).isTrue();
     }
 
     @Test

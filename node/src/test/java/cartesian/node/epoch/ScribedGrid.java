@@ -44,7 +44,7 @@ abstract class ScribedGrid {
     };
 
     final Scribe scribe(String self) {
-        Scribe.Timing timing = new Scribe.Timing(1, 2_000, FakeGrid.LEASE_MILLIS);
+        Timing timing = new Timing(1, 2_000, FakeGrid.LEASE_MILLIS);
         return new Scribe(grid.get(self), grid.as(self), store.as(self), repair, timing, FaultPoints.ofProperty());
     }
 

@@ -35,7 +35,7 @@ final class SuccessionTest {
     private void hear(Lineage scribe) throws InterruptedException {
         CutReply _ = member.handle(new CutMessage.Enroll(scribe.term(), scribe.by(), EPOCH, EPOCH - 1, EPOCH - 1));
         CutReply _ =
-                member.handle(new CutMessage.Pulse(scribe.term(), scribe.by(), 0, List.of("a", "b"), List.of(), 2));
+                member.handle(new CutMessage.Pulse(scribe.term(), 1, scribe.by(), 0, List.of("a", "b"), List.of(), 2));
     }
 
     private Lineage takenBy(String name) {
@@ -138,7 +138,7 @@ final class SuccessionTest {
         Lineage scribe = takenBy("a");
         hear(scribe);
         store.leaseIsOver = true;
-        long replied = member.repliedNanos();
+        long replied = member.allegiance().repliedNanos();
         assertThat(succession(LONG_MILLIS).claim()).isInstanceOf(Claim.Waiting.class);
 
         assertThat(eventually(succession(SHORT_MILLIS), Claim.Taken.class))

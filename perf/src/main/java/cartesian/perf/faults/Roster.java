@@ -68,18 +68,28 @@ final class Roster implements AutoCloseable {
         return answer.isDone() ? Optional.of(Views.members(answer.body())) : Optional.empty();
     }
 
+    /** The oldest, as one that is ready lists them; it may be another than at the last start, for members join afresh. */
+    Optional<Member> oldest(Collection<Member> running) {
+        for (Member asked : running) {
+            Answer answer = front.ask(asked, "/members");
+            if (answer.isDone()) {
+                List<String> addresses = Views.addresses(answer.body());
+                return running.stream()
+                        .filter(each -> !addresses.isEmpty()
+                                && each.uri().getAuthority().equals(addresses.getFirst()))
+                        .findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Whether members list each other at all; nodes before 0.2 do not. */
     boolean isSupported() {
         return front.ready().stream()
                 .noneMatch(member -> front.ask(member, "/members").status() == NOT_FOUND);
     }
 
-    /** Whether these members are all ready and each of them lists them all, enrolled, with one scribe and fair parts. */
-    boolean isWhole(Collection<Member> running) {
-        return defects(running).isEmpty();
-    }
-
-    /** What keeps these members from being one grid with everything in its place. */
+    /** What keeps these members from being one grid: all ready, each lists them all, enrolled, with one scribe and fair parts. */
     List<String> defects(Collection<Member> running) {
         List<String> defects = new ArrayList<>();
         for (Member member : running) {

@@ -33,8 +33,13 @@ final class Rounds implements AutoCloseable {
      * @param perSecond shoppers who arrive each second
      * @param scale how much longer than usual a round is, or shorter
      * @param keep whether the logs of clean rounds stay too
+     * @param settings of all members, {@code key=value}
      */
-    record Options(int perSecond, double scale, boolean keep) {}
+    record Options(int perSecond, double scale, boolean keep, List<String> settings) {
+        Options {
+            settings = List.copyOf(settings);
+        }
+    }
 
     private Rounds(Path base, boolean isOurs, Options options) {
         this.base = base;
@@ -85,7 +90,7 @@ final class Rounds implements AutoCloseable {
             try {
                 Files.createDirectories(directory);
                 Database.makeTemplate(Files.createDirectories(template));
-                try (Site site = Site.open(template, directory, scenario)) {
+                try (Site site = Site.open(template, directory, scenario, options.settings())) {
                     return run(site);
                 }
             } catch (SkippedException e) {

@@ -15,6 +15,7 @@ final class Scenarios {
         all.addAll(List.of(ScribeKilled.values()));
         all.addAll(List.of(MemoryLost.values()));
         all.add(new MemberStopped());
+        all.add(new StoppedAtTimeout());
         all.addAll(List.of(NetworkCut.values()));
         all.add(new ClockJump());
         all.add(new PostgresAndMemberKilled());

@@ -26,6 +26,7 @@ final class Site implements AutoCloseable {
     private static final int NETWORKED_GRID_PORT = 5701;
 
     private final Path directory;
+    private final List<String> settings;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Optional<Network> network;
     private final Optional<TightDisk> disk;
@@ -33,7 +34,8 @@ final class Site implements AutoCloseable {
     private final Optional<Relay> relay;
     private final List<Member> members;
 
-    private Site(Path template, Path directory, Scenario scenario) {
+    private Site(Path template, Path directory, Scenario scenario, List<String> settings) {
+        this.settings = settings;
         this.directory = directory;
         try {
             Path postgres = Files.createDirectories(directory.resolve("postgres"));
@@ -59,9 +61,10 @@ final class Site implements AutoCloseable {
      *
      * @param template where the empty database is
      * @param directory takes all files of the round
+     * @param settings of all members, {@code key=value}, beside those that make them one grid
      */
-    static Site open(Path template, Path directory, Scenario scenario) {
-        return new Site(template, directory, scenario);
+    static Site open(Path template, Path directory, Scenario scenario, List<String> settings) {
+        return new Site(template, directory, scenario, settings);
     }
 
     private <T extends AutoCloseable> T opened(T resource) {
@@ -120,6 +123,7 @@ final class Site implements AutoCloseable {
                 "--set=grid.members=" + addresses,
                 "--set=database.url=" + url,
                 "--set=database.user=" + config.user()));
+        settings.forEach(setting -> command.add("--set=" + setting));
         return command;
     }
 

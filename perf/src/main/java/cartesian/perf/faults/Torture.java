@@ -66,6 +66,12 @@ public final class Torture implements Callable<Integer> {
     @Nullable
     Path directory;
 
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "a setting of all members, as of ./cartesian run; may be repeated")
+    List<String> settings = new ArrayList<>();
+
     @Option(names = "--keep", description = "keep the logs of clean rounds too")
     boolean keep;
 
@@ -97,10 +103,13 @@ public final class Torture implements Callable<Integer> {
         check("--rounds", rounds > 0);
         check("--rate", rate > 0 && rate <= 10_000);
         check("--scale", scale > 0 && scale <= 1_000);
+        for (String setting : settings) {
+            check("--set " + setting, setting.indexOf('=') > 0);
+        }
         List<Scenario> chosen = chosen();
         long first = seed == null ? new Random().nextLong() : seed;
         System.out.println("seed " + first + ", " + chosen.size() + " scenarios, " + rate + " shoppers a second");
-        Rounds.Options options = new Rounds.Options(rate, scale, keep);
+        Rounds.Options options = new Rounds.Options(rate, scale, keep, settings);
         CountDownLatch ended = new CountDownLatch(1);
         Thread runner = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(runner, ended)));

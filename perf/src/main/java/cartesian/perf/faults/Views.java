@@ -57,6 +57,15 @@ final class Views {
         return members;
     }
 
+    /** Where the members of a list are asked, {@code host:port}, the oldest first; empty for one that has not said. */
+    static List<String> addresses(String body) {
+        List<String> addresses = new ArrayList<>();
+        tree(body)
+                .path("members")
+                .forEach(member -> addresses.add(member.path("rest").asText()));
+        return addresses;
+    }
+
     private static JsonNode tree(String body) {
         try {
             return JSON.readTree(body);

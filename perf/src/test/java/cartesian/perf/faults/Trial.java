@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -27,7 +28,7 @@ final class Trial {
         long seed = Long.getLong(
                 "cartesian.faults.seed", ThreadLocalRandom.current().nextLong());
         System.out.println(scenario.word() + ", seed " + seed);
-        Rounds.Options options = new Rounds.Options(SHOPPERS_A_SECOND, scale * SCALE, false);
+        Rounds.Options options = new Rounds.Options(SHOPPERS_A_SECOND, scale * SCALE, false, List.of());
         try (Rounds rounds = Rounds.inTemporaryDirectory(options)) {
             Result result = rounds.run(scenario, seed);
             System.out.println(result.summary());

@@ -4,8 +4,6 @@ import cartesian.node.record.Step;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
-import com.hazelcast.instance.impl.HazelcastInstanceImpl;
-import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.internal.serialization.Data;
 import com.hazelcast.internal.util.ConcurrencyUtil;
 import com.hazelcast.map.IMap;
@@ -55,7 +53,7 @@ public final class Lanes {
 
     private Lanes(HazelcastInstance hazelcast, StepBatches batches, Lane.Limits limits) {
         this.hazelcast = hazelcast;
-        this.engine = engine(hazelcast);
+        this.engine = Insides.node(hazelcast).getNodeEngine();
         this.batches = batches;
         int partitions = engine.getPartitionService().getPartitionCount();
         List<Lane<Errand<?, ?>>> all = new ArrayList<>(partitions);
@@ -64,11 +62,6 @@ public final class Lanes {
             all.add(new Lane<>(limits, (batch, ended) -> send(partition, batch, ended)));
         }
         this.lanes = List.copyOf(all);
-    }
-
-    private static NodeEngineImpl engine(HazelcastInstance hazelcast) {
-        HazelcastInstance member = hazelcast instanceof HazelcastInstanceProxy proxy ? proxy.getOriginal() : hazelcast;
-        return ((HazelcastInstanceImpl) member).node.getNodeEngine();
     }
 
     /** Runs a step on the record of this key; the future fails if it is not known what became of it, or too many wait. */

@@ -1,4 +1,4 @@
-/** What carries steps to the owners of records. */
+/** What carries steps to the owners of records, and all else that needs the insides of Hazelcast. */
 @NullMarked
 package cartesian.node.grid.step;
 
