@@ -9,6 +9,8 @@ import cartesian.node.grid.step.BulkProcessor;
 import cartesian.node.grid.step.DirtyProcessor;
 import cartesian.node.grid.step.Fate;
 import cartesian.node.grid.step.Fates;
+import cartesian.node.grid.step.RecordCopies;
+import cartesian.node.grid.step.RecordCopy;
 import cartesian.node.grid.step.StepBatches;
 import cartesian.node.grid.step.StepProcessor;
 import cartesian.node.record.Account;
@@ -73,11 +75,8 @@ final class Serializers {
                 StepProcessor.class,
                 of(
                         8,
-                        (out, carrier) -> {
-                            out.writeBoolean(carrier.repeats());
-                            StepLayout.write(out, carrier.step());
-                        },
-                        Serializers::readStep));
+                        (out, carrier) -> StepLayout.write(out, carrier.step()),
+                        in -> new StepProcessor<>(StepLayout.read(in))));
         add(config, BulkProcessor.class, of(9, Serializers::write, Serializers::readBulk));
         add(
                 config,
@@ -91,6 +90,11 @@ final class Serializers {
         add(config, AskState.class, of(13, (out, question) -> {}, in -> new AskState()));
         add(config, GridStatus.State.class, of(14, Serializers::write, Serializers::readState));
         add(config, Fates.class, of(15, Serializers::write, Serializers::readFates));
+        add(
+                config,
+                RecordCopy.class,
+                of(16, (out, copy) -> out.writeObject(copy.record()), in -> new RecordCopy<>(in.readObject())));
+        add(config, RecordCopies.class, of(17, Serializers::write, Serializers::readCopies));
         config.addDataSerializableFactory(StepBatches.FACTORY_ID, BATCHES);
     }
 
@@ -124,11 +128,6 @@ final class Serializers {
         return new OrderAnswer(verdict, in.readBoolean() ? RecordLayout.readOrder(in) : null);
     }
 
-    private static StepProcessor<Object, Object, Object> readStep(ObjectDataInput in) throws IOException {
-        boolean repeats = in.readBoolean();
-        return new StepProcessor<>(StepLayout.read(in), repeats);
-    }
-
     private static void write(ObjectDataOutput out, GridStatus.State state) throws IOException {
         out.writeString(state.rest());
         out.writeBoolean(state.enrolled());
@@ -155,7 +154,6 @@ final class Serializers {
     }
 
     private static void write(ObjectDataOutput out, BulkProcessor<?, ?, ?> carrier) throws IOException {
-        out.writeBoolean(carrier.repeats());
         out.writeInt(carrier.steps().size());
         for (Map.Entry<?, ? extends Step<?, ?>> entry : carrier.steps().entrySet()) {
             out.writeObject(entry.getKey());
@@ -164,7 +162,6 @@ final class Serializers {
     }
 
     private static BulkProcessor<Object, Object, Object> readBulk(ObjectDataInput in) throws IOException {
-        boolean repeats = in.readBoolean();
         int size = in.readInt();
         Map<Object, Step<Object, Object>> steps = HashMap.newHashMap(size);
         for (int index = 0; index < size; index++) {
@@ -174,7 +171,29 @@ final class Serializers {
             }
             steps.put(key, StepLayout.read(in));
         }
-        return new BulkProcessor<>(steps, repeats);
+        return new BulkProcessor<>(steps);
+    }
+
+    private static void write(ObjectDataOutput out, RecordCopies<?, ?> copies) throws IOException {
+        out.writeInt(copies.records().size());
+        for (Map.Entry<?, ?> entry : copies.records().entrySet()) {
+            out.writeObject(entry.getKey());
+            out.writeObject(entry.getValue());
+        }
+    }
+
+    private static RecordCopies<Object, Object> readCopies(ObjectDataInput in) throws IOException {
+        int size = in.readInt();
+        Map<Object, Object> records = HashMap.newHashMap(size);
+        for (int index = 0; index < size; index++) {
+            Object key = in.readObject();
+            Object record = in.readObject();
+            if (key == null || record == null) {
+                throw new IOException("a copy of a record is incomplete");
+            }
+            records.put(key, record);
+        }
+        return new RecordCopies<>(records);
     }
 
     private static void write(ObjectDataOutput out, Fates fates) throws IOException {

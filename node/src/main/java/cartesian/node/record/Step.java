@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One atomic change of one record: a pure function from a record to its next record and an answer.
  *
- * <p>Steps are idempotent by the id they carry, deterministic, and run on the record's owner and again on its backups.
+ * <p>Steps are idempotent by the id they carry, and run on the record's owner; its backups get a copy of what it has become.
  *
  * @param <R> the record
  * @param <A> the answer

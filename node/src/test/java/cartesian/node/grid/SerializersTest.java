@@ -15,6 +15,8 @@ import cartesian.node.grid.step.BulkProcessor;
 import cartesian.node.grid.step.DirtyProcessor;
 import cartesian.node.grid.step.Fate;
 import cartesian.node.grid.step.Fates;
+import cartesian.node.grid.step.RecordCopies;
+import cartesian.node.grid.step.RecordCopy;
 import cartesian.node.grid.step.StepProcessor;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountAnswer;
@@ -105,9 +107,9 @@ final class SerializersTest {
             Map.entry(
                     OrderAnswer.class,
                     random -> new OrderAnswer(verdict(random), random.nextBoolean() ? orderRecord(random) : null)),
-            Map.entry(
-                    StepProcessor.class,
-                    random -> new StepProcessor<>(step(pick(random, STEPS), random), random.nextBoolean())),
+            Map.entry(StepProcessor.class, random -> new StepProcessor<>(step(pick(random, STEPS), random))),
+            Map.entry(RecordCopy.class, SerializersTest::copy),
+            Map.entry(RecordCopies.class, SerializersTest::copies),
             Map.entry(BulkProcessor.class, SerializersTest::bulk),
             Map.entry(DirtyProcessor.class, random -> new DirtyProcessor<>(random.nextLong())),
             Map.entry(Tell.class, random -> new Tell((CutMessage) make(pick(random, MESSAGES), random))),
@@ -191,17 +193,6 @@ final class SerializersTest {
     void everyStepOfLeavingSurvives() {
         for (CutReply.Ending ending : CutReply.Ending.values()) {
             survives(0, new CutReply.Alive(Long.MIN_VALUE, ending));
-        }
-    }
-
-    @Test
-    void backupsAreToldFromOwners() {
-        OrderStep step = new OrderStep.Remove(1, 2);
-        for (boolean repeats : new boolean[] {false, true}) {
-            assertThat(((StepProcessor<?, ?, ?>) roundTrip(new StepProcessor<>(step, repeats))).repeats())
-                    .isEqualTo(repeats);
-            assertThat(((BulkProcessor<?, ?, ?>) roundTrip(new BulkProcessor<>(Map.of(), repeats))).repeats())
-                    .isEqualTo(repeats);
         }
     }
 
@@ -342,7 +333,24 @@ final class SerializersTest {
                     items ? new Key.StockKey(item(random)) : new Key.OrderKey(order(random)),
                     step(items ? AccountStep.Replace.class : OrderStep.Replace.class, random));
         }
-        return new BulkProcessor<>(steps, random.nextBoolean());
+        return new BulkProcessor<>(steps);
+    }
+
+    private static RecordCopy<Object, Object, Object> copy(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> new RecordCopy<>(account(random));
+            case 1 -> new RecordCopy<>(orderRecord(random));
+            default -> new RecordCopy<>(null);
+        };
+    }
+
+    private static RecordCopies<Object, Object> copies(Random random) {
+        Map<Object, Object> records = new HashMap<>();
+        for (int count = random.nextInt(5); count > 0; count--) {
+            records.put(new Key.StockKey(item(random)), account(random));
+            records.put(new Key.OrderKey(order(random)), orderRecord(random));
+        }
+        return new RecordCopies<>(records);
     }
 
     @SuppressWarnings("unchecked")

@@ -75,8 +75,8 @@ final class Roster implements AutoCloseable {
             if (answer.isDone()) {
                 List<String> addresses = Views.addresses(answer.body());
                 return running.stream()
-                        .filter(each -> !addresses.isEmpty()
-                                && each.uri().getAuthority().equals(addresses.getFirst()))
+                        .filter(each ->
+                                !addresses.isEmpty() && each.uri().toString().equals(addresses.getFirst()))
                         .findFirst();
             }
         }

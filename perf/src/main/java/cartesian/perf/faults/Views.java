@@ -57,7 +57,7 @@ final class Views {
         return members;
     }
 
-    /** Where the members of a list are asked, {@code host:port}, the oldest first; empty for one that has not said. */
+    /** Where the members of a list are asked, as URLs, the oldest first; empty for one that has not said. */
     static List<String> addresses(String body) {
         List<String> addresses = new ArrayList<>();
         tree(body)

@@ -7,12 +7,13 @@ import cartesian.node.record.Verdict;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries many steps to the records of one partition, each to its own.
+ * Carries many steps to the records of one partition, each to its own; backups get copies of the records.
  *
  * @param <K> the key
  * @param <R> the record
@@ -25,23 +26,13 @@ public final class BulkProcessor<K, R, A> implements EntryProcessor<K, R, Long>,
     private static final long serialVersionUID = 1L;
 
     private final transient Map<K, ? extends Step<R, A>> steps;
-    /** Whether it runs on a backup, which repeats what the owner has done. */
-    private final transient boolean repeats;
+    /** What the records have become; filled and read by the partition's thread. */
+    private final transient Map<K, R> records = new HashMap<>();
 
     private transient @Nullable HazelcastInstance hazelcast;
 
     public BulkProcessor(Map<K, ? extends Step<R, A>> steps) {
-        this(steps, false);
-    }
-
-    /** Makes a carrier for an owner, or for its backups. */
-    public BulkProcessor(Map<K, ? extends Step<R, A>> steps, boolean repeats) {
         this.steps = Map.copyOf(steps);
-        this.repeats = repeats;
-    }
-
-    public boolean repeats() {
-        return repeats;
     }
 
     @Override
@@ -62,13 +53,17 @@ public final class BulkProcessor<K, R, A> implements EntryProcessor<K, R, Long>,
             throw new IllegalStateException("no step for " + entry.getKey());
         }
         R before = entry.getValue();
-        if (before == null && !repeats) {
+        if (before == null) {
             Sealed.require(Objects.requireNonNull(hazelcast), entry.getKey());
         }
         Step.Next<R, A> next = step.apply(before);
         R record = next.record();
         if (record != null) {
             entry.setValue(record);
+        }
+        R after = record == null ? before : record;
+        if (after != null) {
+            records.put(entry.getKey(), after);
         }
         return version(next.answer());
     }
@@ -84,6 +79,6 @@ public final class BulkProcessor<K, R, A> implements EntryProcessor<K, R, Long>,
 
     @Override
     public EntryProcessor<K, R, Long> getBackupProcessor() {
-        return new BulkProcessor<>(steps, true);
+        return new RecordCopies<>(records);
     }
 }

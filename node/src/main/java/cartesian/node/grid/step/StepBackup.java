@@ -12,24 +12,24 @@ import com.hazelcast.spi.impl.operationservice.Operation;
 import java.io.IOException;
 import java.util.List;
 
-/** Repeats on a backup those steps of a batch that applied to one map, in their order. */
+/** Has a backup hold what the steps of a batch have made of the records of one map. */
 final class StepBackup extends Operation implements BackupOperation, ServiceNamespaceAware, IdentifiedDataSerializable {
     private final StepBatches batches;
     private int map;
-    private List<Parcel> parcels;
+    private List<Replica> replicas;
 
-    StepBackup(StepBatches batches, int map, List<Parcel> parcels) {
+    StepBackup(StepBatches batches, int map, List<Replica> replicas) {
         this.batches = batches;
         this.map = map;
-        this.parcels = parcels;
+        this.replicas = replicas;
     }
 
     @Override
     public void run() {
         StepStore store = new StepStore(getNodeEngine(), batches, getPartitionId(), getCallerAddress());
         RecordStore<?> records = store.records(map);
-        for (Parcel parcel : parcels) {
-            store.repeat(parcel.key(), parcel.step(), records);
+        for (Replica replica : replicas) {
+            store.put(replica, records);
         }
     }
 
@@ -51,13 +51,13 @@ final class StepBackup extends Operation implements BackupOperation, ServiceName
     @Override
     protected void writeInternal(ObjectDataOutput out) throws IOException {
         out.writeByte(map);
-        batches.write(out, parcels);
+        StepBatches.writeReplicas(out, replicas);
     }
 
     @Override
     protected void readInternal(ObjectDataInput in) throws IOException {
         map = in.readByte();
-        parcels = batches.read(in);
+        replicas = StepBatches.readReplicas(in);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package cartesian.node.grid.step;
 
+import com.hazelcast.internal.serialization.Data;
 import com.hazelcast.map.impl.MapService;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
@@ -16,8 +17,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries steps to the records of one partition, runs them on its owner in their order, and has the backups repeat those
- * that applied.
+ * Carries steps to the records of one partition and runs them on its owner in their order; backups get a copy of each record
+ * that a step was applied to.
  *
  * <p>Hazelcast counts the changes of each map in a partition by itself: with these numbers it moves partitions map by map, and
  * finds backups that have missed something or are late. So each map gets a backup operation of its own, and the batch is
@@ -41,23 +42,20 @@ final class StepBatch extends Operation implements BackupAwareOperation, Identif
         int partition = getPartitionId();
         StepStore store = new StepStore(getNodeEngine(), batches, partition, getCallerAddress());
         List<Fate> fates = new ArrayList<>(parcels.size());
-        List<Parcel> replicated = new ArrayList<>(parcels.size());
+        Map<Integer, Map<Data, Replica>> replicas = new TreeMap<>();
         for (Parcel parcel : parcels) {
-            fates.add(store.run(parcel, replicated));
+            fates.add(store.run(parcel, replicas));
         }
-        int acknowledgements = replicated.isEmpty() ? 0 : replicate(replicated, store);
+        int acknowledgements = replicate(replicas, store);
         response = new NormalResponse(new Fates(fates), getCallId(), acknowledgements, isUrgent());
         return CallStatus.RESPONSE;
     }
 
-    private int replicate(List<Parcel> replicated, StepStore store) {
-        Map<Integer, List<Parcel>> byMap = new TreeMap<>();
-        for (Parcel parcel : replicated) {
-            byMap.computeIfAbsent(parcel.map(), map -> new ArrayList<>()).add(parcel);
-        }
+    private int replicate(Map<Integer, Map<Data, Replica>> replicas, StepStore store) {
         int acknowledgements = 0;
-        for (Map.Entry<Integer, List<Parcel>> one : byMap.entrySet()) {
-            StepBackup backup = new StepBackup(batches, one.getKey(), one.getValue());
+        for (Map.Entry<Integer, Map<Data, Replica>> one : replicas.entrySet()) {
+            StepBackup backup = new StepBackup(
+                    batches, one.getKey(), List.copyOf(one.getValue().values()));
             acknowledgements += Replication.of(this, store.records(one.getKey()).getMapContainer(), backup)
                     .send();
         }

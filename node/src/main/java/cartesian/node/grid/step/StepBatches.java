@@ -68,4 +68,21 @@ public final class StepBatches implements DataSerializableFactory {
         }
         return parcels;
     }
+
+    static void writeReplicas(ObjectDataOutput out, List<Replica> replicas) throws IOException {
+        out.writeInt(replicas.size());
+        for (Replica replica : replicas) {
+            IOUtil.writeData(out, replica.key());
+            out.writeObject(replica.record());
+        }
+    }
+
+    static List<Replica> readReplicas(ObjectDataInput in) throws IOException {
+        int size = in.readInt();
+        List<Replica> replicas = new ArrayList<>(size);
+        for (int index = 0; index < size; index++) {
+            replicas.add(new Replica(IOUtil.readData(in), in.readObject()));
+        }
+        return replicas;
+    }
 }

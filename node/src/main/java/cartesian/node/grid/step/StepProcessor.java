@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one step to its record: runs it on the owner and, if it applied, again on the backups.
+ * Carries one step to its record and runs it there, on the owner; if it applied, backups get a copy of the record.
  *
  * <p>Waits on the owner while the record is locked by a Hazelcast transaction, also when it only reads.
  *
@@ -24,25 +24,12 @@ public final class StepProcessor<K, R, A> implements EntryProcessor<K, R, A>, Ha
     private static final long serialVersionUID = 1L;
 
     private final transient Step<R, A> step;
-    /** Whether it runs on a backup, which repeats what the owner has done. */
-    private final transient boolean repeats;
-
     private transient @Nullable HazelcastInstance hazelcast;
-    /** Set by {@link #process} on the owner, read by the same thread right after. */
-    private transient boolean replicated;
+    /** For backups. Set by {@link #process}, read by the same thread right after. */
+    private transient @Nullable RecordCopy<K, R, A> copy;
 
     public StepProcessor(Step<R, A> step) {
-        this(step, false);
-    }
-
-    /** Makes a carrier for an owner, or for its backups. */
-    public StepProcessor(Step<R, A> step, boolean repeats) {
         this.step = step;
-        this.repeats = repeats;
-    }
-
-    public boolean repeats() {
-        return repeats;
     }
 
     @Override
@@ -58,7 +45,7 @@ public final class StepProcessor<K, R, A> implements EntryProcessor<K, R, A>, Ha
     @SuppressWarnings("NullAway") // An absent record is null, in Hazelcast's entry as in a step.
     public A process(Map.Entry<K, R> entry) {
         R before = entry.getValue();
-        if (before == null && !repeats) {
+        if (before == null) {
             Sealed.require(Objects.requireNonNull(hazelcast), entry.getKey());
         }
         Step.Next<R, A> next = step.apply(before);
@@ -66,7 +53,7 @@ public final class StepProcessor<K, R, A> implements EntryProcessor<K, R, A>, Ha
         if (changed(next)) {
             entry.setValue(record);
         }
-        replicated = replicates(step, next);
+        copy = replicates(step, next) ? new RecordCopy<>(changed(next) ? record : before) : null;
         return next.answer();
     }
 
@@ -75,8 +62,8 @@ public final class StepProcessor<K, R, A> implements EntryProcessor<K, R, A>, Ha
     }
 
     /**
-     * Whether backups are to repeat a step. A step that finds itself applied already was asked again, maybe because a backup
-     * had not answered.
+     * Whether backups are to get the record after a step. A step that finds itself applied already was asked again, maybe
+     * because a backup had not answered.
      */
     static boolean replicates(Step<?, ?> step, Step.Next<?, ?> next) {
         return changed(next) || (!step.reads() && applied(next.answer()));
@@ -84,7 +71,7 @@ public final class StepProcessor<K, R, A> implements EntryProcessor<K, R, A>, Ha
 
     @Override
     public @Nullable EntryProcessor<K, R, A> getBackupProcessor() {
-        return replicated ? new StepProcessor<>(step, true) : null;
+        return copy;
     }
 
     private static boolean applied(Object answer) {

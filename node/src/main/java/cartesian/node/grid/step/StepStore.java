@@ -9,7 +9,8 @@ import com.hazelcast.map.impl.MapServiceContext;
 import com.hazelcast.map.impl.recordstore.RecordStore;
 import com.hazelcast.spi.impl.NodeEngine;
 import com.hazelcast.wan.impl.CallerProvenance;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +46,10 @@ final class StepStore {
     /**
      * Runs a step on the owner. A step that fails has changed nothing, and does not keep others of its batch from running.
      *
-     * @param replicated takes the step if backups have to repeat it
+     * @param replicas take a copy of the record, by map and key, if backups are to have one
      */
     @SuppressWarnings("NullAway") // An absent record is null, in a record store as in a step.
-    Fate run(Parcel parcel, List<Parcel> replicated) {
+    Fate run(Parcel parcel, Map<Integer, Map<Data, Replica>> replicas) {
         RecordStore<?> records = records(parcel.map());
         if (records.isLocked(parcel.key())) {
             return new Fate.Locked();
@@ -71,20 +72,21 @@ final class StepStore {
             records.delete(parcel.key(), CallerProvenance.NOT_WAN);
         }
         if (StepProcessor.replicates(parcel.step(), next)) {
-            replicated.add(parcel);
+            Object after = record == null && !next.gone() ? before : record;
+            replicas.computeIfAbsent(parcel.map(), _ -> new LinkedHashMap<>())
+                    .put(parcel.key(), new Replica(parcel.key(), after));
         }
         return new Fate.Answered(next.answer());
     }
 
-    /** Runs a step again on a backup. */
-    @SuppressWarnings("NullAway") // As above.
-    void repeat(Data key, Step<Object, Object> step, RecordStore<?> records) {
-        Step.Next<Object, Object> next = step.apply(records.get(key, true, caller, false));
-        Object record = next.record();
+    /** Has a backup hold what the owner holds. */
+    void put(Replica replica, RecordStore<?> records) {
+        Object record = replica.record();
         if (record != null) {
-            records.putBackupForEntryProcessor(key, record, true, UNSET, UNSET, UNSET, CallerProvenance.NOT_WAN);
-        } else if (next.gone()) {
-            records.removeBackup(key, CallerProvenance.NOT_WAN);
+            records.putBackupForEntryProcessor(
+                    replica.key(), record, true, UNSET, UNSET, UNSET, CallerProvenance.NOT_WAN);
+        } else {
+            records.removeBackup(replica.key(), CallerProvenance.NOT_WAN);
         }
     }
 }

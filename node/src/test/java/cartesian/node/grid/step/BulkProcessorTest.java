@@ -49,18 +49,27 @@ final class BulkProcessorTest {
         assertThat(entry.getValue()).isSameAs(replaced);
     }
 
-    /** The owner has found the partition's seal; a backup has none of its own to look for. */
     @Test
     @SuppressWarnings("NullAway") // An absent record is null in Hazelcast's entry.
-    void backupPutsWhatWasAbsent() {
-        SimpleEntry<String, Account> entry = new SimpleEntry<>("a", null);
-        assertThat(BULK.getBackupProcessor())
-                .isInstanceOfSatisfying(
-                        BulkProcessor.class,
-                        backup -> assertThat(backup.repeats()).isTrue());
+    void backupGetsWhatTheOwnerHas() {
+        SimpleEntry<String, Account> owner = entry();
+        SimpleEntry<String, Account> backup = new SimpleEntry<>("a", null);
+        assertThat(BULK.process(owner)).isPositive();
 
-        assertThat(BULK.getBackupProcessor().process(entry)).isPositive();
+        assertThat(BULK.getBackupProcessor().process(backup)).isZero();
 
-        assertThat(entry.getValue().free()).isEqualTo(100);
+        assertThat(backup.getValue()).isSameAs(owner.getValue());
+    }
+
+    @Test
+    void backupOfWhatIsBusyGetsItAsItIs() {
+        SimpleEntry<String, Account> owner = entry(new Hold(new Tx(new OrderId("o"), 9), 1));
+        SimpleEntry<String, Account> backup = entry();
+        BulkProcessor<String, Account, AccountAnswer> bulk = new BulkProcessor<>(Map.of("a", REPLACE));
+        assertThat(bulk.process(owner)).isEqualTo(BulkProcessor.BUSY);
+
+        assertThat(bulk.getBackupProcessor().process(backup)).isZero();
+
+        assertThat(backup.getValue()).isSameAs(owner.getValue());
     }
 }
