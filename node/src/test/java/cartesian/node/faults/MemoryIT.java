@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Orders that are over leave memory and answer as before, also after a crash. */
 class MemoryIT {
-    private static final int OVER_MAX = 100;
+    private static final int OVER_MAX = 50;
     private static final int ORDERS = 10 * OVER_MAX;
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 

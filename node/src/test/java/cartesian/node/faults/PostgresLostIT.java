@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Postgres dies or stands still under load: the shop goes on, says so, and catches up. */
 class PostgresLostIT {
-    private static final int KILLS = 5;
+    private static final int KILLS = 3;
     private static final Duration CATCH_UP_MAX = Duration.ofSeconds(30);
     private static final long SEED = Long.getLong("cartesian.faults.seed", System.nanoTime());
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** All members are killed at once, again and again: each time the grid comes back as it was at the last durable epoch. */
 class TotalCrashIT {
-    private static final int CRASHES = Integer.getInteger("cartesian.faults.crashes", 10);
+    private static final int CRASHES = Integer.getInteger("cartesian.faults.crashes", 6);
     /** Of so many crashes, one is of two members and the others of one, which start sooner. */
     private static final int TWO_MEMBERS_EVERY = 5;
 

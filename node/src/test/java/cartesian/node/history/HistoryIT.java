@@ -30,7 +30,7 @@ class HistoryIT {
     private static final int ORDERS = 4;
     private static final int THREADS = 5;
     private static final int CALLS = 4;
-    private static final int ROUNDS = Integer.getInteger("cartesian.history.rounds", 400);
+    private static final int ROUNDS = Integer.getInteger("cartesian.history.rounds", 200);
     private static final long SEED = Long.getLong("cartesian.history.seed", System.nanoTime());
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>{@code -Dcartesian.faults.seed} repeats one; {@code -Dcartesian.faults.scale} makes it so many times as long.
  */
 final class Trial {
-    private static final int SHOPPERS_A_SECOND = 60;
+    private static final int SHOPPERS_A_SECOND = 30;
     private static final double SCALE = Double.parseDouble(System.getProperty("cartesian.faults.scale", "1"));
 
     private Trial() {}
