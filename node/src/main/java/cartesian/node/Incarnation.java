@@ -78,7 +78,7 @@ final class Incarnation {
      */
     static Incarnation join(
             NodeConfig config, Optional<DatabaseConfig> reach, List<String> more, BooleanSupplier heapFull) {
-        Grid grid = Grid.join(config.grid(), config.checkout().carrier(), more, reach.isPresent());
+        Grid grid = Grid.join(config.grid(), more, reach.isPresent());
         try {
             return new Incarnation(config, reach, grid, heapFull);
         } catch (RuntimeException e) {

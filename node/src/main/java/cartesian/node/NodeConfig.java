@@ -138,8 +138,7 @@ public record NodeConfig(
     }
 
     /** The engine and its limits. */
-    public record Checkout(
-            Engine engine, Carrier carrier, int deadlineMillis, int writesMax, int linesMax, int batchChunk) {}
+    public record Checkout(Engine engine, int deadlineMillis, int writesMax, int linesMax, int batchChunk) {}
 
     /**
      * How changes become durable.
@@ -197,14 +196,6 @@ public record NodeConfig(
      * @param heapMaxPercent how much of it may be in use, garbage aside, before writes are turned away
      */
     public record Memory(int heapMaxPercent) {}
-
-    /** What carries steps to their records. */
-    public enum Carrier {
-        /** Hazelcast's entry processors, one operation for each step. */
-        PROCESSORS,
-        /** Operations of our own, one for all that waits for a partition. */
-        LANES
-    }
 
     /** Which engine carries out checkouts. */
     public enum Engine {

@@ -1,6 +1,5 @@
 package cartesian.node;
 
-import cartesian.node.NodeConfig.Carrier;
 import cartesian.node.NodeConfig.Discovery;
 import cartesian.node.NodeConfig.Engine;
 import java.util.LinkedHashMap;
@@ -72,10 +71,6 @@ final class Settings {
 
     static final Setting<Engine> CHECKOUT_ENGINE = Setting.choice(
             "checkout.engine", Engine.STEPS, "steps: this product's protocol; two-phase: Hazelcast's transactions");
-    static final Setting<Carrier> CHECKOUT_CARRIER = Setting.choice(
-            "checkout.carrier",
-            Carrier.PROCESSORS,
-            "processors: each step travels alone; lanes: with what else waits for its partition, on trial");
     static final Setting<Integer> CHECKOUT_DEADLINE_MILLIS =
             Setting.whole("checkout.deadline-millis", 3_000, 100, 60_000, "longest that a call is worked on");
     static final Setting<Integer> CHECKOUT_WRITES_MAX =
@@ -162,7 +157,6 @@ final class Settings {
             GRID_HEARTBEAT_TIMEOUT_SECONDS,
             GRID_OPERATION_TIMEOUT_MILLIS,
             CHECKOUT_ENGINE,
-            CHECKOUT_CARRIER,
             CHECKOUT_DEADLINE_MILLIS,
             CHECKOUT_WRITES_MAX,
             CHECKOUT_LINES_MAX,
@@ -254,7 +248,6 @@ final class Settings {
                         value(GRID_OPERATION_TIMEOUT_MILLIS)),
                 new NodeConfig.Checkout(
                         value(CHECKOUT_ENGINE),
-                        value(CHECKOUT_CARRIER),
                         value(CHECKOUT_DEADLINE_MILLIS),
                         value(CHECKOUT_WRITES_MAX),
                         value(CHECKOUT_LINES_MAX),

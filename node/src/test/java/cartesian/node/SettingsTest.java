@@ -29,9 +29,7 @@ final class SettingsTest {
         assertThat(config.http()).isEqualTo(new NodeConfig.Http("127.0.0.1", 8000, 65_536, 8_192));
         assertThat(config.grid())
                 .isEqualTo(new NodeConfig.Grid("cartesian", "127.0.0.1", 0, List.of(), 1, 31, 4, 1, 5, 5_000));
-        assertThat(config.checkout())
-                .isEqualTo(new NodeConfig.Checkout(
-                        Engine.STEPS, NodeConfig.Carrier.PROCESSORS, 3_000, 10_000, 1_000, 5_000));
+        assertThat(config.checkout()).isEqualTo(new NodeConfig.Checkout(Engine.STEPS, 3_000, 10_000, 1_000, 5_000));
     }
 
     @Test
@@ -106,7 +104,6 @@ final class SettingsTest {
                 "grid.backups = 4 (from environment variable CARTESIAN_GRID_BACKUPS) is out of bounds: "
                         + "it has to be 0 to 3");
         assertRefused(Map.of(), Map.of(), Map.of("checkout.engine", "STEPS"), "has to be steps or two-phase");
-        assertRefused(Map.of(), Map.of(), Map.of("checkout.carrier", "none"), "has to be processors or lanes");
         assertRefused(Map.of(), Map.of(), Map.of("checkout.deadline-millis", "3s"), "has to be 100 to 60000");
         assertRefused(Map.of(), Map.of(), Map.of("grid.members", "a:1,b"), "has to be host:port");
         assertRefused(Map.of(), Map.of(), Map.of("http.host", ""), "http.host =");

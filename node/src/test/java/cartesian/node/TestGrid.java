@@ -11,23 +11,22 @@ public final class TestGrid implements AutoCloseable {
 
     private TestGrid() {}
 
-    public static TestGrid start(NodeConfig.Engine engine, NodeConfig.Carrier carrier, int members) {
+    public static TestGrid start(NodeConfig.Engine engine, int members) {
         TestGrid grid = new TestGrid();
         String name = "test-" + UUID.randomUUID();
         List<Integer> ports = FreePorts.inARow(members);
         List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
         for (int port : ports) {
-            grid.nodes.add(Node.start(config(engine, carrier, name, port, members == 1 ? List.of() : addresses)));
+            grid.nodes.add(Node.start(config(engine, name, port, members == 1 ? List.of() : addresses)));
         }
         return grid;
     }
 
-    private static NodeConfig config(
-            NodeConfig.Engine engine, NodeConfig.Carrier carrier, String name, int port, List<String> members) {
+    private static NodeConfig config(NodeConfig.Engine engine, String name, int port, List<String> members) {
         return new NodeConfig(
                 new NodeConfig.Http("127.0.0.1", 0, 65_536, 8_192),
                 new NodeConfig.Grid(name, "127.0.0.1", port, members, 1, 31, 4, 1, 10, 5_000),
-                new NodeConfig.Checkout(engine, carrier, 10_000, 10_000, 1_000, 5_000),
+                new NodeConfig.Checkout(engine, 10_000, 10_000, 1_000, 5_000),
                 new NodeConfig.Epochs(false, 100, 0, 1_000, 3_000, 0, 600),
                 new NodeConfig.Database("", "", "", "data", 4),
                 new NodeConfig.Leave(0, 25),

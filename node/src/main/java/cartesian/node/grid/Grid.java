@@ -9,7 +9,6 @@ import cartesian.node.checkout.UnavailableException;
 import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.Members;
 import cartesian.node.epoch.Repair;
-import cartesian.node.grid.step.Lanes;
 import cartesian.node.grid.step.Sealed;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ExecutorConfig;
@@ -50,35 +49,30 @@ public final class Grid implements AutoCloseable {
     private final Seals seals;
     private final Census census;
 
-    private Grid(HazelcastInstance hazelcast, NodeConfig.Carrier carrier) {
+    private Grid(HazelcastInstance hazelcast) {
         this.hazelcast = hazelcast;
         this.cluster = new GridMembers(hazelcast);
         this.census = new Census(hazelcast);
-        GridRecords processors = new GridRecords(hazelcast);
-        this.records = switch (carrier) {
-            case PROCESSORS -> processors;
-            case LANES -> new LaneRecords(processors, new Lanes(hazelcast, Serializers.BATCHES));
-        };
+        this.records = new GridRecords(hazelcast);
         this.seals = new Seals(hazelcast);
     }
 
     /**
      * Joins the members named in the settings, or starts a grid of its own.
      *
-     * @param carrier what carries this member's steps
      * @param more addresses of members that may be there beside those in the settings
      * @param sealed whether partitions that were not loaded, or have lost their records, are to refuse calls
      * @throws RuntimeException as Hazelcast's if the member port is taken or a member refuses; also if it was to join a
      *     grid, and none took it in
      */
-    public static Grid join(NodeConfig.Grid config, NodeConfig.Carrier carrier, List<String> more, boolean sealed) {
+    public static Grid join(NodeConfig.Grid config, List<String> more, boolean sealed) {
         // Read by Hazelcast before there is a configuration.
         System.setProperty(ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
         Config hazelcast = hazelcastConfig(config, more);
         if (sealed) {
             hazelcast.getUserContext().put(Sealed.CONTEXT, true);
         }
-        Grid grid = new Grid(Hazelcast.newHazelcastInstance(hazelcast), carrier);
+        Grid grid = new Grid(Hazelcast.newHazelcastInstance(hazelcast));
         if (config.discovery() instanceof NodeConfig.Discovery.Joined(var members) && grid.members() == 1) {
             grid.close();
             throw new IllegalStateException("none of the members at " + String.join(", ", members) + " takes it in");

@@ -4,7 +4,7 @@ import cartesian.api.OrderId;
 import cartesian.api.UserId;
 import cartesian.node.checkout.Records;
 import cartesian.node.grid.step.BulkProcessor;
-import cartesian.node.grid.step.StepProcessor;
+import cartesian.node.grid.step.Lanes;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
@@ -13,9 +13,7 @@ import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
 import cartesian.node.record.Step;
-import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.PartitionService;
 import java.util.ArrayList;
@@ -27,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Records in Hazelcast maps; steps travel as entry processors. */
+/** Records in Hazelcast maps; single steps travel in lanes, steps on many records as entry processors. */
 final class GridRecords implements Records {
     static final String STOCK = "stock";
     static final String CREDIT = "credit";
@@ -38,6 +36,7 @@ final class GridRecords implements Records {
     private final IMap<Key, OrderRecord> orders;
     private final PartitionService partitionService;
     private final int partitions;
+    private final Lanes lanes;
 
     GridRecords(HazelcastInstance hazelcast) {
         this.stock = hazelcast.getMap(STOCK);
@@ -45,27 +44,17 @@ final class GridRecords implements Records {
         this.orders = hazelcast.getMap(ORDERS);
         this.partitionService = hazelcast.getPartitionService();
         this.partitions = partitionService.getPartitions().size();
+        this.lanes = new Lanes(hazelcast, Serializers.BATCHES);
     }
 
     @Override
     public CompletableFuture<AccountAnswer> account(AccountKey key, AccountStep step) {
-        return run(map(key), key(key), step);
+        return lanes.run(mapName(key), key(key), step);
     }
 
     @Override
     public CompletableFuture<OrderAnswer> order(OrderId order, OrderStep step) {
-        return run(orders, new Key.OrderKey(order), step);
-    }
-
-    private static <R, A> CompletableFuture<A> run(IMap<Key, R> map, Key key, Step<R, A> step) {
-        try {
-            return map.submitToKey(key, new StepProcessor<>(step)).toCompletableFuture();
-        } catch (HazelcastException e) {
-            // A member that stops refuses at once; to the caller that is a step like any other whose fate is not known.
-            return CompletableFuture.failedFuture(e);
-        } catch (HazelcastInstanceNotActiveException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return lanes.run(ORDERS, new Key.OrderKey(order), step);
     }
 
     @Override
@@ -114,6 +103,13 @@ final class GridRecords implements Records {
         return switch (key) {
             case AccountKey.OfItem _ -> stock;
             case AccountKey.OfUser _ -> credit;
+        };
+    }
+
+    private static String mapName(AccountKey key) {
+        return switch (key) {
+            case AccountKey.OfItem _ -> STOCK;
+            case AccountKey.OfUser _ -> CREDIT;
         };
     }
 

@@ -7,7 +7,6 @@ import cartesian.api.ItemId;
 import cartesian.api.OrderId;
 import cartesian.api.UserId;
 import cartesian.node.NodeConfig;
-import cartesian.node.NodeConfig.Carrier;
 import cartesian.node.checkout.Records;
 import cartesian.node.faults.Cluster;
 import cartesian.node.grid.step.RecordsLostException;
@@ -46,7 +45,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Lanes on real members: they answer as entry processors do, and what they have answered outlives an owner. */
+/** Lanes on real members: they answer as steps do, and what they have answered outlives an owner. */
 class LanesIT {
     private static final long EPOCH = 7;
     private static final int USERS = 40;
@@ -57,7 +56,7 @@ class LanesIT {
     private final String name = "lanes-" + UUID.randomUUID();
     private final List<Grid> grids = new ArrayList<>();
 
-    private void start(int members, boolean sealed, Carrier... carriers) throws Exception {
+    private void start(int members, boolean sealed) throws Exception {
         List<Integer> ports = new ArrayList<>();
         List<ServerSocket> sockets = new ArrayList<>();
         for (int member = 0; member < members; member++) {
@@ -71,7 +70,7 @@ class LanesIT {
         for (int member = 0; member < members; member++) {
             NodeConfig.Grid config =
                     new NodeConfig.Grid(name, "127.0.0.1", ports.get(member), addresses, 1, 31, 4, 1, 5, 5_000);
-            grids.add(Grid.join(config, carriers[member % carriers.length], List.of(), sealed));
+            grids.add(Grid.join(config, List.of(), sealed));
         }
         Cluster.eventually(
                 "the members are one grid",
@@ -115,10 +114,10 @@ class LanesIT {
         }
     }
 
-    /** Steps of both carriers on all kinds of records, one after the other: each answers what the step alone would. */
+    /** Steps on all kinds of records, one after the other, asked for by all members: each answers what the step alone would. */
     @Test
-    void bothCarriersAnswerAsTheStepsSay() throws Exception {
-        start(3, false, Carrier.LANES, Carrier.PROCESSORS, Carrier.LANES);
+    void answersAreWhatTheStepsSay() throws Exception {
+        start(3, false);
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Map<AccountKey, Account> accounts = new HashMap<>();
@@ -183,7 +182,7 @@ class LanesIT {
     /** Owners die while steps are under way: each step is applied once, on the new owner as it was on the old. */
     @Test
     void whatWasAnsweredOutlivesItsOwner() throws Exception {
-        start(4, false, Carrier.LANES);
+        start(4, false);
         for (int number = 0; number < USERS; number++) {
             AccountKey key = credit(number);
             ask(() -> grids.getFirst().records().account(key, new AccountStep.Create(1, EPOCH, 0, 0)));
@@ -229,7 +228,7 @@ class LanesIT {
 
     @Test
     void stepWaitsWhileATransactionHasItsRecordLocked() throws Exception {
-        start(1, false, Carrier.LANES);
+        start(1, false);
         Records records = grids.getFirst().records();
         records.account(credit(1), new AccountStep.Create(1, EPOCH, 10, 0)).join();
         HazelcastInstance hazelcast = Hazelcast.getAllHazelcastInstances().stream()
@@ -260,7 +259,7 @@ class LanesIT {
 
     @Test
     void whatIsAbsentInAPartitionWithoutSealIsNotAnswered() throws Exception {
-        start(2, true, Carrier.LANES);
+        start(2, true);
         for (int number = 0; number < 9; number++) {
             AccountKey key = credit(number);
             assertThatThrownBy(() -> grids.getFirst()

@@ -29,18 +29,9 @@ class ContentionIT {
     private static final int CONTESTS = 150;
 
     @ParameterizedTest
-    @CsvSource({
-        "STEPS,PROCESSORS,1",
-        "STEPS,PROCESSORS,3",
-        "STEPS,LANES,1",
-        "STEPS,LANES,3",
-        "TWO_PHASE,PROCESSORS,1",
-        "TWO_PHASE,PROCESSORS,3",
-        "TWO_PHASE,LANES,3"
-    })
-    void hotItemSellsExactlyWhatIsThere(NodeConfig.Engine engine, NodeConfig.Carrier carrier, int members)
-            throws Exception {
-        try (TestGrid grid = TestGrid.start(engine, carrier, members);
+    @CsvSource({"STEPS,1", "STEPS,3", "TWO_PHASE,1", "TWO_PHASE,3"})
+    void hotItemSellsExactlyWhatIsThere(NodeConfig.Engine engine, int members) throws Exception {
+        try (TestGrid grid = TestGrid.start(engine, members);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             ItemId item = done(grid.shop(0).createItem(new Amount(1)));
             done(grid.shop(0).addStock(item, new Amount(IN_STOCK)));
@@ -82,18 +73,9 @@ class ContentionIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "STEPS,PROCESSORS,1",
-        "STEPS,PROCESSORS,3",
-        "STEPS,LANES,1",
-        "STEPS,LANES,3",
-        "TWO_PHASE,PROCESSORS,1",
-        "TWO_PHASE,PROCESSORS,3",
-        "TWO_PHASE,LANES,3"
-    })
-    void unitsHeldByOneWhoFailsAreSoldToTheOther(NodeConfig.Engine engine, NodeConfig.Carrier carrier, int members)
-            throws Exception {
-        try (TestGrid grid = TestGrid.start(engine, carrier, members);
+    @CsvSource({"STEPS,1", "STEPS,3", "TWO_PHASE,1", "TWO_PHASE,3"})
+    void unitsHeldByOneWhoFailsAreSoldToTheOther(NodeConfig.Engine engine, int members) throws Exception {
+        try (TestGrid grid = TestGrid.start(engine, members);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int contest = 0; contest < CONTESTS; contest++) {
                 Shop shop = grid.shop(contest);

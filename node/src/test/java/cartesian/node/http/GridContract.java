@@ -12,8 +12,8 @@ abstract class GridContract extends ContractSuite {
     private final TestGrid grid;
     private final AtomicInteger calls = new AtomicInteger();
 
-    GridContract(NodeConfig.Engine engine, NodeConfig.Carrier carrier, int members) {
-        this.grid = TestGrid.start(engine, carrier, members);
+    GridContract(NodeConfig.Engine engine, int members) {
+        this.grid = TestGrid.start(engine, members);
     }
 
     @Override

@@ -5,6 +5,6 @@ import cartesian.node.NodeConfig;
 /** One member. */
 class OneMemberContractIT extends GridContract {
     OneMemberContractIT() {
-        super(NodeConfig.Engine.STEPS, NodeConfig.Carrier.PROCESSORS, 1);
+        super(NodeConfig.Engine.STEPS, 1);
     }
 }

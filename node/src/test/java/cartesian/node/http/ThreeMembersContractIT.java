@@ -5,6 +5,6 @@ import cartesian.node.NodeConfig;
 /** Three members. */
 class ThreeMembersContractIT extends GridContract {
     ThreeMembersContractIT() {
-        super(NodeConfig.Engine.STEPS, NodeConfig.Carrier.PROCESSORS, 3);
+        super(NodeConfig.Engine.STEPS, 3);
     }
 }

@@ -5,6 +5,6 @@ import cartesian.node.NodeConfig;
 /** One member with the reference engine. */
 class TwoPhaseContractIT extends GridContract {
     TwoPhaseContractIT() {
-        super(NodeConfig.Engine.TWO_PHASE, NodeConfig.Carrier.PROCESSORS, 1);
+        super(NodeConfig.Engine.TWO_PHASE, 1);
     }
 }

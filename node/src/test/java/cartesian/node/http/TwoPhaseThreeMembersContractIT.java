@@ -5,6 +5,6 @@ import cartesian.node.NodeConfig;
 /** Three members with the reference engine. */
 class TwoPhaseThreeMembersContractIT extends GridContract {
     TwoPhaseThreeMembersContractIT() {
-        super(NodeConfig.Engine.TWO_PHASE, NodeConfig.Carrier.PROCESSORS, 3);
+        super(NodeConfig.Engine.TWO_PHASE, 3);
     }
 }

@@ -6,7 +6,6 @@ import cartesian.api.OrderId;
 import cartesian.api.UserId;
 import cartesian.node.FreePorts;
 import cartesian.node.NodeConfig;
-import cartesian.node.NodeConfig.Carrier;
 import cartesian.node.checkout.Records;
 import cartesian.node.faults.Cluster;
 import cartesian.node.grid.Grid;
@@ -32,8 +31,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 
 /** A backup that has missed steps, as messages get lost with a connection, holds what the owner holds after the next. */
 final class ReplicaIT {
@@ -46,12 +44,12 @@ final class ReplicaIT {
     private final String name = "replica-" + UUID.randomUUID();
     private final List<Grid> grids = new ArrayList<>();
 
-    private void start(int members, Carrier carrier) {
+    private void start(int members) {
         List<Integer> ports = FreePorts.inARow(members);
         List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
         for (int port : ports) {
             NodeConfig.Grid config = new NodeConfig.Grid(name, "127.0.0.1", port, addresses, 1, 31, 4, 1, 5, 5_000);
-            grids.add(Grid.join(config, carrier, List.of(), false));
+            grids.add(Grid.join(config, List.of(), false));
         }
         Cluster.eventually(
                 "the members are one grid",
@@ -127,10 +125,9 @@ final class ReplicaIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void acknowledgedChangeOfAnAccountOutlivesItsOwner(Carrier carrier) {
-        start(2, carrier);
+    @Test
+    void acknowledgedChangeOfAnAccountOutlivesItsOwner() {
+        start(2);
         Records records = grids.getLast().records();
         AccountAnswer _ =
                 records.account(USER, new AccountStep.Create(1, EPOCH, 4, 0)).join();
@@ -147,10 +144,9 @@ final class ReplicaIT {
         assertThat(Objects.requireNonNull(found.account()).free()).isEqualTo(3);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void acknowledgedCommitOutlivesItsOwner(Carrier carrier) {
-        start(2, carrier);
+    @Test
+    void acknowledgedCommitOutlivesItsOwner() {
+        start(2);
         Records records = grids.getLast().records();
         OrderAnswer _ = records.order(ORDER, new OrderStep.Create(1, EPOCH, new UserId("u")))
                 .join();
@@ -167,10 +163,9 @@ final class ReplicaIT {
     }
 
     /** It was asked again, maybe because a backup had not answered. */
-    @ParameterizedTest
-    @EnumSource
-    void stepThatIsAskedAgainMendsABackup(Carrier carrier) {
-        start(2, carrier);
+    @Test
+    void stepThatIsAskedAgainMendsABackup() {
+        start(2);
         Records records = grids.getLast().records();
         AccountAnswer _ =
                 records.account(USER, new AccountStep.Create(1, EPOCH, 4, 0)).join();
@@ -185,10 +180,9 @@ final class ReplicaIT {
         assertThat(Objects.requireNonNull(found.account()).free()).isEqualTo(4);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void batchOutlivesItsOwner(Carrier carrier) {
-        start(2, carrier);
+    @Test
+    void batchOutlivesItsOwner() {
+        start(2);
         Records records = grids.getLast().records();
         Map<AccountKey, Long> _ = records.accounts(Map.of(USER, new AccountStep.Replace(1, EPOCH, 4, 0)))
                 .join();
