@@ -98,6 +98,15 @@ public final class Perf implements Callable<Integer> {
     @Option(names = "--runs", paramLabel = "N", description = "so many times, each with new members (default: 1)")
     int runs = 1;
 
+    @Option(
+            names = "--against",
+            paramLabel = "NAME|URL",
+            split = ",",
+            description =
+                    "put these beside, in rounds (--runs): floor, two-phase, epochs-off, postgres, postgres-async, or"
+                            + " a server's URL")
+    List<String> against = new ArrayList<>();
+
     @Option(names = "--directory", paramLabel = "DIR", description = "takes the files (default: a new one)")
     @Nullable
     Path directory;
@@ -134,11 +143,14 @@ public final class Perf implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Settings settings = settings();
         Path base = directory == null ? resultsDirectory() : directory;
+        if (!against.isEmpty()) {
+            return compare(contestants(settings), runs, base);
+        }
         List<Result> results = new ArrayList<>();
         boolean clean = true;
         for (int run = 1; run <= runs; run++) {
             Path place = Files.createDirectories(runs == 1 ? base : base.resolve("run-" + run));
-            switch (new Trial(settings, place, System.out).run()) {
+            switch (new Trial(Contestant.own(settings), place, System.out).run()) {
                 case Verdict.Passed(Result result) -> {
                     Report.write(result, place);
                     System.out.println();
@@ -148,9 +160,7 @@ public final class Perf implements Callable<Integer> {
                 }
                 case Verdict.Failed(List<String> violations) -> {
                     clean = false;
-                    Files.write(place.resolve("violations.txt"), violations);
-                    complain("no figure, since the audit failed:");
-                    violations.forEach(violation -> System.err.println("  - " + violation));
+                    tell(violations, place);
                 }
             }
         }
@@ -168,6 +178,53 @@ public final class Perf implements Callable<Integer> {
                     rates[rates.length - 1]);
         }
         return clean ? 0 : WRONG;
+    }
+
+    private static void tell(List<String> violations, Path place) throws IOException {
+        Files.write(place.resolve("violations.txt"), violations);
+        complain("no figure, since the audit failed:");
+        violations.forEach(violation -> System.err.println("  - " + violation));
+    }
+
+    private List<Contestant> contestants(Settings settings) {
+        List<Contestant> contestants = new ArrayList<>(List.of(Contestant.own(settings)));
+        for (String name : against) {
+            contestants.add(Contestant.named(name, settings)
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(), "--against " + name + " is not known, or not for this workload")));
+        }
+        check("--against", contestants.stream().map(Contestant::name).distinct().count() == contestants.size());
+        return contestants;
+    }
+
+    /** All in each round, every other round in the opposite order. */
+    private static int compare(List<Contestant> contestants, int rounds, Path base)
+            throws IOException, InterruptedException {
+        Comparison comparison =
+                new Comparison(contestants.stream().map(Contestant::name).toList());
+        for (int round = 1; round <= rounds; round++) {
+            for (Contestant each : round % 2 == 1 ? contestants : contestants.reversed()) {
+                System.out.println("round " + round + " of " + rounds + ": " + each.name());
+                Path place = Files.createDirectories(
+                        base.resolve("round-" + round).resolve(each.name().replaceAll("[^A-Za-z0-9.-]+", "_")));
+                switch (new Trial(each, place, System.out).run()) {
+                    case Verdict.Passed(Result result) -> {
+                        Report.write(result, place);
+                        comparison.add(each.name(), Comparison.Figure.of(result));
+                        result.table().forEach(System.out::println);
+                        System.out.println();
+                    }
+                    case Verdict.Failed(List<String> violations) -> {
+                        tell(violations, place);
+                        return WRONG;
+                    }
+                }
+            }
+        }
+        comparison.write(base);
+        comparison.table().forEach(System.out::println);
+        System.out.println("files: " + base);
+        return 0;
     }
 
     private Settings settings() {

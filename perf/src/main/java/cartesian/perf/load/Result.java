@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
@@ -22,7 +23,8 @@ record Result(
         Map<Kind, Latency> latencies,
         long paidOrders,
         long openOrders,
-        long refusedOrders) {
+        long refusedOrders,
+        boolean audited) {
     /** Of the calls of one kind that were due in the measured time; milliseconds. */
     record Latency(long count, double perSecond, double p50, double p90, double p99, double p999, double max) {
         static Latency of(Histogram micros, double perSecond) {
@@ -42,7 +44,13 @@ record Result(
     }
 
     static Result of(
-            Settings settings, Machine machine, Instant startedAt, double prepared, Books books, Trial.Drive drive) {
+            Settings settings,
+            Machine machine,
+            Instant startedAt,
+            double prepared,
+            Books books,
+            Trial.Drive drive,
+            boolean audited) {
         Map<Kind, Latency> latencies = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
             Histogram micros = drive.total().measured(kind);
@@ -59,11 +67,22 @@ record Result(
                 latencies,
                 books.paidOrders(),
                 books.openOrders(),
-                books.refusedOrders());
+                books.refusedOrders(),
+                audited);
     }
 
     double checkoutsPerSecond() {
         return drive.total().doneInTime(Kind.CHECKOUT) / drive.seconds();
+    }
+
+    Optional<Latency> checkout() {
+        return Optional.ofNullable(latencies.get(Kind.CHECKOUT));
+    }
+
+    /** NaN if it is not known which processes the members are. */
+    double membersMicrosPerCheckout() {
+        double seconds = drive.cpu().members();
+        return seconds > 0 ? micros(seconds, drive.total().doneInTime(Kind.CHECKOUT)) : Double.NaN;
     }
 
     private long calls() {
@@ -142,7 +161,8 @@ record Result(
         processors(lines);
         lines.add(String.format(
                 Locale.ROOT,
-                "audit: adds up; %,d orders paid, %,d open, %,d refused",
+                "audit: %s; %,d orders paid, %,d open, %,d refused",
+                audited ? "adds up" : "none, as it keeps no books",
                 paidOrders,
                 openOrders,
                 refusedOrders));
@@ -231,7 +251,7 @@ record Result(
         lastProbe().pauseP99Millis().ifPresent(pause -> json.put("cutPauseP99Millis", pause));
         lastProbe().pauseMaxMillis().ifPresent(pause -> json.put("cutPauseMaxMillis", pause));
         json.put("cpu", cpuJson());
-        json.put("audit", "adds up");
+        json.put("audit", audited ? "adds up" : "none");
         return json;
     }
 

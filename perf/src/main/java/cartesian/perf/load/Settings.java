@@ -43,6 +43,44 @@ record Settings(
         jvm = List.copyOf(jvm);
     }
 
+    /** The same of own members that are set otherwise. */
+    Settings with(List<String> otherSet, boolean otherEpochs) {
+        return new Settings(
+                workload,
+                perSecond,
+                connections,
+                threads,
+                warmup,
+                seconds,
+                members,
+                urls,
+                otherEpochs,
+                otherSet,
+                jvm,
+                records,
+                orders,
+                seed);
+    }
+
+    /** The same of a server at these URLs. */
+    Settings at(List<URI> others) {
+        return new Settings(
+                workload,
+                perSecond,
+                connections,
+                threads,
+                warmup,
+                seconds,
+                members,
+                others,
+                epochs,
+                set,
+                jvm,
+                records,
+                orders,
+                seed);
+    }
+
     boolean isOwn() {
         return urls.isEmpty();
     }

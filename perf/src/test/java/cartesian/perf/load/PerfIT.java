@@ -47,4 +47,32 @@ class PerfIT {
         assertThat(directory.resolve("report.html")).content().contains("Lag of D", "Pause of a cut");
         assertThat(directory.resolve("member-0.log")).exists();
     }
+
+    @Test
+    void oneMemberIsComparedWithTheBaselines() throws IOException {
+        int status = Perf.execute(
+                "--workload",
+                "checkout",
+                "--connections",
+                "4",
+                "--seconds",
+                "2",
+                "--warmup",
+                "1",
+                "--records",
+                "50",
+                "--orders",
+                "200000",
+                "--jvm=-Xmx512m",
+                "--against",
+                "floor,postgres",
+                "--directory",
+                directory.toString());
+
+        assertThat(status).isZero();
+        assertThat(directory.resolve("comparison.txt")).content().contains("cartesian", "floor", "postgres");
+        JsonNode floor = new ObjectMapper()
+                .readTree(directory.resolve("round-1/floor/result.json").toFile());
+        assertThat(floor.path("audit").asText()).isEqualTo("none");
+    }
 }

@@ -74,4 +74,45 @@ class PerfTest {
         assertThat(Perf.execute("--epochs", "maybe")).isEqualTo(2);
         assertThat(Perf.execute("--url", "ftp://127.0.0.1")).isEqualTo(2);
     }
+
+    @Test
+    void whatIsNotKnownIsNotComparedWith() {
+        assertThat(Perf.execute("--against", "the-moon")).isEqualTo(2);
+        assertThat(Perf.execute("--against", "floor,floor", "--workload", "checkout"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void floorHasNoAnswersForJourneys() {
+        assertThat(Perf.execute("--workload", "journey", "--against", "floor")).isEqualTo(2);
+    }
+
+    @Test
+    void serversAreMeasuredSideBySide() throws IOException {
+        try (FakeShop shop = new FakeShop(false);
+                FakeShop other = new FakeShop(false)) {
+            assertThat(measure(
+                            shop,
+                            "--rate",
+                            "50",
+                            "--runs",
+                            "2",
+                            "--against",
+                            other.url().toString()))
+                    .isZero();
+        }
+        assertThat(Files.readAllLines(directory.resolve("comparison.csv"))).hasSize(5);
+        assertThat(directory.resolve("comparison.txt")).content().contains("2 rounds", "this by it");
+    }
+
+    @Test
+    void aFailedAuditOfAnyLeavesNoComparison() throws IOException {
+        try (FakeShop shop = new FakeShop(false);
+                FakeShop wrong = new FakeShop(true)) {
+            assertThat(measure(
+                            shop, "--connections", "4", "--against", wrong.url().toString()))
+                    .isEqualTo(1);
+        }
+        assertThat(directory.resolve("comparison.csv")).doesNotExist();
+    }
 }
