@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cartesian.api.ItemId;
 import cartesian.api.OrderId;
 import cartesian.api.UserId;
-import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Records;
 import cartesian.node.faults.Cluster;
 import cartesian.node.grid.step.RecordsLostException;
@@ -24,8 +23,6 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.transaction.TransactionContext;
 import com.hazelcast.transaction.TransactionalMap;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,15 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,34 +48,12 @@ class LanesIT {
     private static final int THREADS = 32;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final String name = "lanes-" + UUID.randomUUID();
-    private final List<Grid> grids = new ArrayList<>();
-
-    private void start(int members, boolean sealed) throws Exception {
-        List<Integer> ports = new ArrayList<>();
-        List<ServerSocket> sockets = new ArrayList<>();
-        for (int member = 0; member < members; member++) {
-            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            ports.add(sockets.getLast().getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
-        for (int member = 0; member < members; member++) {
-            NodeConfig.Grid config =
-                    new NodeConfig.Grid(name, "127.0.0.1", ports.get(member), addresses, 1, 31, 4, 1, 5, 5_000);
-            grids.add(Grid.join(config, List.of(), sealed));
-        }
-        Cluster.eventually(
-                "the members are one grid",
-                PATIENCE,
-                () -> grids.stream().allMatch(grid -> grid.members() == members && grid.safe()));
-    }
+    private final JoinedGrids joined = new JoinedGrids();
+    private final List<Grid> grids = joined.all();
 
     @AfterEach
     void stop() {
-        grids.forEach(Grid::terminate);
+        joined.close();
     }
 
     private static UserId user(int number) {
@@ -91,33 +64,10 @@ class LanesIT {
         return new AccountKey.OfUser(user(number));
     }
 
-    /** Asks again as {@code Asking} does, for as long as it takes. */
-    private static <A> A ask(Supplier<CompletableFuture<A>> step) {
-        for (int attempt = 0; ; attempt++) {
-            try {
-                return step.get().join();
-            } catch (CompletionException e) {
-                if (attempt > 200) {
-                    throw e;
-                }
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Steps on all kinds of records, one after the other, asked for by all members: each answers what the step alone would. */
     @Test
     void answersAreWhatTheStepsSay() throws Exception {
-        start(3, false);
+        joined.start(3, false);
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Map<AccountKey, Account> accounts = new HashMap<>();
@@ -182,10 +132,10 @@ class LanesIT {
     /** Owners die while steps are under way: each step is applied once, on the new owner as it was on the old. */
     @Test
     void whatWasAnsweredOutlivesItsOwner() throws Exception {
-        start(4, false);
+        joined.start(4, false);
         for (int number = 0; number < USERS; number++) {
             AccountKey key = credit(number);
-            ask(() -> grids.getFirst().records().account(key, new AccountStep.Create(1, EPOCH, 0, 0)));
+            JoinedGrids.ask(() -> grids.getFirst().records().account(key, new AccountStep.Create(1, EPOCH, 0, 0)));
         }
         AtomicInteger ids = new AtomicInteger(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -197,7 +147,8 @@ class LanesIT {
                     for (int add = 0; add < ADDS; add++) {
                         AccountKey key = credit(random.nextInt(USERS));
                         AccountStep step = new AccountStep.Add(ids.incrementAndGet(), EPOCH, 1);
-                        assertThat(ask(() -> records.account(key, step)).verdict())
+                        assertThat(JoinedGrids.ask(() -> records.account(key, step))
+                                        .verdict())
                                 .isEqualTo(Verdict.DONE);
                     }
                 }));
@@ -219,8 +170,9 @@ class LanesIT {
         long sum = 0;
         for (int number = 0; number < USERS; number++) {
             AccountKey key = credit(number);
-            sum += Objects.requireNonNull(ask(() -> grids.getFirst().records().account(key, new AccountStep.Read()))
-                            .account())
+            sum += Objects.requireNonNull(
+                            JoinedGrids.ask(() -> grids.getFirst().records().account(key, new AccountStep.Read()))
+                                    .account())
                     .free();
         }
         return sum;
@@ -228,19 +180,19 @@ class LanesIT {
 
     @Test
     void stepWaitsWhileATransactionHasItsRecordLocked() throws Exception {
-        start(1, false);
+        joined.start(1, false);
         Records records = grids.getFirst().records();
         records.account(credit(1), new AccountStep.Create(1, EPOCH, 10, 0)).join();
         HazelcastInstance hazelcast = Hazelcast.getAllHazelcastInstances().stream()
-                .filter(one -> one.getConfig().getClusterName().equals(name))
+                .filter(one -> one.getConfig().getClusterName().equals(joined.name()))
                 .findAny()
                 .orElseThrow();
         TransactionContext context = hazelcast.newTransactionContext();
         context.beginTransaction();
         TransactionalMap<Key, Account> map = context.getMap(GridRecords.CREDIT);
         Account account = map.getForUpdate(GridRecords.key(credit(1)));
-        CompletableFuture<AccountAnswer> waits = records.account(credit(1), new AccountStep.Add(2, EPOCH, 1));
-        CompletableFuture<AccountAnswer> reads = records.account(credit(1), new AccountStep.Read());
+        CompletableFuture<AccountAnswer> waits = byAnother(records, new AccountStep.Add(2, EPOCH, 1));
+        CompletableFuture<AccountAnswer> reads = byAnother(records, new AccountStep.Read());
         assertThat(records.account(credit(2), new AccountStep.Read()).join().verdict())
                 .isEqualTo(Verdict.MISSING);
         assertThat(waits.copy().completeOnTimeout(new AccountAnswer(Verdict.BUSY, null), 300, TimeUnit.MILLISECONDS))
@@ -257,9 +209,19 @@ class LanesIT {
         assertThat(Objects.requireNonNull(reads.join().account()).free()).isGreaterThanOrEqualTo(70);
     }
 
+    /** Asked for by another thread: the one that has begun a transaction may pass its own locks. */
+    private static CompletableFuture<AccountAnswer> byAnother(Records records, AccountStep step)
+            throws InterruptedException {
+        AtomicReference<CompletableFuture<AccountAnswer>> sent = new AtomicReference<>();
+        Thread.ofVirtual()
+                .start(() -> sent.set(records.account(credit(1), step)))
+                .join();
+        return sent.get();
+    }
+
     @Test
     void whatIsAbsentInAPartitionWithoutSealIsNotAnswered() throws Exception {
-        start(2, true);
+        joined.start(2, true);
         for (int number = 0; number < 9; number++) {
             AccountKey key = credit(number);
             assertThatThrownBy(() -> grids.getFirst()

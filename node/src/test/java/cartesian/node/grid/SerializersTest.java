@@ -3,29 +3,21 @@ package cartesian.node.grid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cartesian.api.Amount;
-import cartesian.api.ItemId;
 import cartesian.api.OrderId;
-import cartesian.api.UserId;
 import cartesian.node.GridStatus;
 import cartesian.node.epoch.CutMessage;
 import cartesian.node.epoch.CutReply;
-import cartesian.node.epoch.EpochBuffer;
-import cartesian.node.epoch.Lineage;
 import cartesian.node.grid.step.BulkProcessor;
 import cartesian.node.grid.step.DirtyProcessor;
-import cartesian.node.grid.step.Fate;
 import cartesian.node.grid.step.Fates;
 import cartesian.node.grid.step.RecordCopies;
 import cartesian.node.grid.step.RecordCopy;
 import cartesian.node.grid.step.StepProcessor;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountAnswer;
-import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
-import cartesian.node.record.Hold;
 import cartesian.node.record.Marks;
 import cartesian.node.record.OrderAnswer;
-import cartesian.node.record.OrderLine;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
 import cartesian.node.record.Step;
@@ -36,12 +28,7 @@ import com.hazelcast.config.SerializerConfig;
 import com.hazelcast.internal.serialization.Data;
 import com.hazelcast.internal.serialization.InternalSerializationService;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,39 +83,34 @@ final class SerializersTest {
 
     /** Makes a random value of each registered type. */
     private static final Map<Class<?>, Function<Random, Object>> TYPES = Map.ofEntries(
-            Map.entry(Key.StockKey.class, random -> new Key.StockKey(item(random))),
-            Map.entry(Key.CreditKey.class, random -> new Key.CreditKey(user(random))),
-            Map.entry(Key.OrderKey.class, random -> new Key.OrderKey(order(random))),
-            Map.entry(Account.class, SerializersTest::account),
-            Map.entry(OrderRecord.class, SerializersTest::orderRecord),
+            Map.entry(Key.StockKey.class, random -> new Key.StockKey(RandomValues.item(random))),
+            Map.entry(Key.CreditKey.class, random -> new Key.CreditKey(RandomValues.user(random))),
+            Map.entry(Key.OrderKey.class, random -> new Key.OrderKey(RandomValues.order(random))),
+            Map.entry(Account.class, RandomValues::account),
+            Map.entry(OrderRecord.class, RandomValues::orderRecord),
             Map.entry(
                     AccountAnswer.class,
-                    random -> new AccountAnswer(verdict(random), random.nextBoolean() ? account(random) : null)),
+                    random -> new AccountAnswer(
+                            RandomValues.verdict(random), random.nextBoolean() ? RandomValues.account(random) : null)),
             Map.entry(
                     OrderAnswer.class,
-                    random -> new OrderAnswer(verdict(random), random.nextBoolean() ? orderRecord(random) : null)),
-            Map.entry(StepProcessor.class, random -> new StepProcessor<>(step(pick(random, STEPS), random))),
-            Map.entry(RecordCopy.class, SerializersTest::copy),
-            Map.entry(RecordCopies.class, SerializersTest::copies),
-            Map.entry(BulkProcessor.class, SerializersTest::bulk),
+                    random -> new OrderAnswer(
+                            RandomValues.verdict(random),
+                            random.nextBoolean() ? RandomValues.orderRecord(random) : null)),
+            Map.entry(
+                    StepProcessor.class,
+                    random -> new StepProcessor<>(RandomValues.step(RandomValues.pick(random, STEPS), random))),
+            Map.entry(RecordCopy.class, RandomValues::copy),
+            Map.entry(RecordCopies.class, RandomValues::copies),
+            Map.entry(BulkProcessor.class, RandomValues::bulk),
             Map.entry(DirtyProcessor.class, random -> new DirtyProcessor<>(random.nextLong())),
-            Map.entry(Tell.class, random -> new Tell((CutMessage) make(pick(random, MESSAGES), random))),
-            Map.entry(CutReply.class, random -> make(pick(random, REPLIES), random)),
-            Map.entry(Fates.class, SerializersTest::fates),
+            Map.entry(
+                    Tell.class,
+                    random -> new Tell((CutMessage) RandomValues.make(RandomValues.pick(random, MESSAGES), random))),
+            Map.entry(CutReply.class, random -> RandomValues.make(RandomValues.pick(random, REPLIES), random)),
+            Map.entry(Fates.class, RandomValues::fates),
             Map.entry(AskState.class, random -> new AskState()),
-            Map.entry(GridStatus.State.class, random -> make(GridStatus.State.class, random)));
-
-    private static Fates fates(Random random) {
-        return new Fates(Stream.<Fate>generate(() -> switch (random.nextInt(5)) {
-                    case 0 -> new Fate.Answered(new AccountAnswer(verdict(random), account(random)));
-                    case 1 -> new Fate.Answered(new OrderAnswer(verdict(random), orderRecord(random)));
-                    case 2 -> new Fate.Locked();
-                    case 3 -> new Fate.Lost(random.nextInt());
-                    default -> new Fate.Failed("text " + random.nextInt());
-                })
-                .limit(random.nextInt(9))
-                .toList());
-    }
+            Map.entry(GridStatus.State.class, random -> RandomValues.make(GridStatus.State.class, random)));
 
     private static Stream<Class<?>> leaves(Class<?> type) {
         return type.isSealed()
@@ -168,7 +150,7 @@ final class SerializersTest {
     @MethodSource("steps")
     void everyKindOfStepSurvives(Class<?> kind) {
         for (long seed = 0; seed < VALUES; seed++) {
-            Step<Object, Object> step = step(kind, new Random(seed));
+            Step<Object, Object> step = RandomValues.step(kind, new Random(seed));
             Object read = roundTrip(new StepProcessor<>(step));
             assertThat(((StepProcessor<?, ?, ?>) read).step())
                     .as("seed %d", seed)
@@ -180,11 +162,11 @@ final class SerializersTest {
     void everyMessageAndReplySurvives() {
         for (long seed = 0; seed < VALUES; seed++) {
             for (Class<?> kind : MESSAGES) {
-                CutMessage message = (CutMessage) make(kind, new Random(seed));
+                CutMessage message = (CutMessage) RandomValues.make(kind, new Random(seed));
                 assertThat(((Tell) roundTrip(new Tell(message))).message()).isEqualTo(message);
             }
             for (Class<?> kind : REPLIES) {
-                survives(seed, make(kind, new Random(seed)));
+                survives(seed, RandomValues.make(kind, new Random(seed)));
             }
         }
     }
@@ -234,168 +216,5 @@ final class SerializersTest {
 
         assertThat(read.marks().isEmpty()).isTrue();
         assertThat(read).isSameAs(read.image());
-    }
-
-    private static <T> T pick(Random random, List<T> values) {
-        return values.get(random.nextInt(values.size()));
-    }
-
-    private static Verdict verdict(Random random) {
-        return pick(random, List.of(Verdict.values()));
-    }
-
-    private static String id(Random random) {
-        StringBuilder id = new StringBuilder();
-        for (int length = random.nextInt(random.nextBoolean() ? 128 : 30); length >= 0; length--) {
-            id.append((char) ('0' + random.nextInt('~' - '0' + 1)));
-        }
-        return id.toString();
-    }
-
-    private static ItemId item(Random random) {
-        return new ItemId(id(random));
-    }
-
-    private static UserId user(Random random) {
-        return new UserId(id(random));
-    }
-
-    private static OrderId order(Random random) {
-        return new OrderId(id(random));
-    }
-
-    private static Tx tx(Random random) {
-        return new Tx(order(random), random.nextLong());
-    }
-
-    private static long amount(Random random) {
-        return random.nextBoolean() ? random.nextInt(100) : random.nextLong(Amount.MAX + 1);
-    }
-
-    private static Marks marks(Random random) {
-        Marks marks = Marks.NONE;
-        for (int count = random.nextInt(random.nextInt(10) == 0 ? 3000 : 4); count > 0; count--) {
-            marks = marks.plus(random.nextLong());
-        }
-        return marks;
-    }
-
-    private static Account account(Random random) {
-        long left = Amount.MAX;
-        long free = random.nextLong(left);
-        left -= free;
-        List<Hold> holds = new ArrayList<>();
-        for (int count = random.nextInt(4); count > 0 && left > 0; count--) {
-            long units = 1 + random.nextLong(left);
-            left -= units;
-            holds.add(new Hold(tx(random), random.nextBoolean() ? units : -units));
-        }
-        return new Account(free, amount(random), random.nextLong(), random.nextLong(), holds, marks(random));
-    }
-
-    private static OrderLine line(Random random) {
-        return new OrderLine(item(random), 1 + random.nextLong(1L << 20), random.nextLong(1L << 30));
-    }
-
-    private static List<OrderLine> lines(Random random) {
-        return Stream.generate(() -> line(random)).limit(random.nextInt(4)).toList();
-    }
-
-    private static OrderRecord orderRecord(Random random) {
-        boolean taken = random.nextBoolean();
-        long charged = taken || random.nextBoolean() ? amount(random) : OrderRecord.UNPAID;
-        return new OrderRecord(
-                user(random),
-                lines(random),
-                charged,
-                taken,
-                random.nextBoolean(),
-                random.nextLong(),
-                random.nextLong(),
-                marks(random));
-    }
-
-    private static EpochBuffer buffer(Random random) {
-        EpochBuffer buffer = new EpochBuffer();
-        for (int count = random.nextInt(4); count > 0; count--) {
-            buffer.add(new AccountKey.OfItem(item(random)), account(random));
-            buffer.add(new AccountKey.OfUser(user(random)), account(random));
-            buffer.add(order(random), orderRecord(random));
-        }
-        return buffer;
-    }
-
-    private static BulkProcessor<Object, Object, Object> bulk(Random random) {
-        Map<Object, Step<Object, Object>> steps = new HashMap<>();
-        for (int count = random.nextInt(5); count > 0; count--) {
-            boolean items = random.nextBoolean();
-            steps.put(
-                    items ? new Key.StockKey(item(random)) : new Key.OrderKey(order(random)),
-                    step(items ? AccountStep.Replace.class : OrderStep.Replace.class, random));
-        }
-        return new BulkProcessor<>(steps);
-    }
-
-    private static RecordCopy<Object, Object, Object> copy(Random random) {
-        return switch (random.nextInt(3)) {
-            case 0 -> new RecordCopy<>(account(random));
-            case 1 -> new RecordCopy<>(orderRecord(random));
-            default -> new RecordCopy<>(null);
-        };
-    }
-
-    private static RecordCopies<Object, Object> copies(Random random) {
-        Map<Object, Object> records = new HashMap<>();
-        for (int count = random.nextInt(5); count > 0; count--) {
-            records.put(new Key.StockKey(item(random)), account(random));
-            records.put(new Key.OrderKey(order(random)), orderRecord(random));
-        }
-        return new RecordCopies<>(records);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Step<Object, Object> step(Class<?> kind, Random random) {
-        return (Step<Object, Object>) make(kind, random);
-    }
-
-    /** A record of this kind with random values for whatever components it has. */
-    private static Object make(Class<?> kind, Random random) {
-        RecordComponent[] components = kind.getRecordComponents();
-        Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        Object[] values = Stream.of(components)
-                .map(component -> value(component.getGenericType(), random))
-                .toArray();
-        try {
-            var constructor = kind.getDeclaredConstructor(types);
-            return constructor.newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("a step or a message is a record: " + kind, e);
-        }
-    }
-
-    private static Object value(Type type, Random random) {
-        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-            Type element = list.getActualTypeArguments()[0];
-            return Stream.generate(() -> value(element, random))
-                    .limit(random.nextInt(4))
-                    .toList();
-        }
-        return switch (type.getTypeName()) {
-            case "long" -> random.nextLong();
-            case "int" -> random.nextInt();
-            case "boolean" -> random.nextBoolean();
-            case "java.lang.String" -> "text " + random.nextInt();
-            case "cartesian.node.record.OrderRecord" -> orderRecord(random).image();
-            case "cartesian.node.epoch.EpochBuffer" -> buffer(random);
-            case "cartesian.node.epoch.Lineage" -> new Lineage("scribe " + random.nextInt(), random.nextLong());
-            case "cartesian.node.epoch.CutReply$Ending" -> pick(random, List.of(CutReply.Ending.values()));
-            case "cartesian.api.ItemId" -> item(random);
-            case "cartesian.api.UserId" -> user(random);
-            case "cartesian.api.OrderId" -> order(random);
-            case "cartesian.node.record.Tx" -> tx(random);
-            case "cartesian.node.record.OrderLine" -> line(random);
-            case "cartesian.node.record.OrderStep$Change" -> pick(random, List.of(OrderStep.Change.values()));
-            default -> throw new AssertionError("teach this test to make a random " + type);
-        };
     }
 }

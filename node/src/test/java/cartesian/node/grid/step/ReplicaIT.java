@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cartesian.api.OrderId;
 import cartesian.api.UserId;
-import cartesian.node.FreePorts;
-import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Records;
 import cartesian.node.faults.Cluster;
 import cartesian.node.grid.Grid;
+import cartesian.node.grid.JoinedGrids;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
@@ -21,15 +20,10 @@ import com.hazelcast.map.impl.MapService;
 import com.hazelcast.spi.impl.NodeEngineImpl;
 import com.hazelcast.spi.impl.PartitionSpecificRunnable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,31 +35,18 @@ final class ReplicaIT {
     private static final OrderId ORDER = new OrderId("o");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final String name = "replica-" + UUID.randomUUID();
-    private final List<Grid> grids = new ArrayList<>();
-
-    private void start(int members) {
-        List<Integer> ports = FreePorts.inARow(members);
-        List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
-        for (int port : ports) {
-            NodeConfig.Grid config = new NodeConfig.Grid(name, "127.0.0.1", port, addresses, 1, 31, 4, 1, 5, 5_000);
-            grids.add(Grid.join(config, List.of(), false));
-        }
-        Cluster.eventually(
-                "the members are one grid",
-                PATIENCE,
-                () -> grids.stream().allMatch(grid -> grid.members() == members && grid.safe()));
-    }
+    private final JoinedGrids joined = new JoinedGrids();
+    private final List<Grid> grids = joined.all();
 
     @AfterEach
     void stop() {
-        grids.forEach(Grid::terminate);
+        joined.close();
     }
 
     /** All backups of these maps forget all they have. */
     private void lose(String... maps) {
         for (HazelcastInstance member : Hazelcast.getAllHazelcastInstances()) {
-            if (!member.getConfig().getClusterName().equals(name)) {
+            if (!member.getConfig().getClusterName().equals(joined.name())) {
                 continue;
             }
             NodeEngineImpl engine = Insides.node(member).getNodeEngine();
@@ -108,26 +89,9 @@ final class ReplicaIT {
         Cluster.eventually("one is left", PATIENCE, () -> survivor.members() == 1);
     }
 
-    private static <A> A ask(Supplier<CompletableFuture<A>> step) {
-        for (int attempt = 0; ; attempt++) {
-            try {
-                return step.get().join();
-            } catch (CompletionException e) {
-                if (attempt > 200) {
-                    throw e;
-                }
-                try {
-                    TimeUnit.MILLISECONDS.sleep(50);
-                } catch (InterruptedException interrupt) {
-                    throw new IllegalStateException(interrupt);
-                }
-            }
-        }
-    }
-
     @Test
     void acknowledgedChangeOfAnAccountOutlivesItsOwner() {
-        start(2);
+        joined.start(2, false);
         Records records = grids.getLast().records();
         AccountAnswer _ =
                 records.account(USER, new AccountStep.Create(1, EPOCH, 4, 0)).join();
@@ -140,13 +104,13 @@ final class ReplicaIT {
 
         ownersDie();
 
-        AccountAnswer found = ask(() -> records.account(USER, new AccountStep.Read()));
+        AccountAnswer found = JoinedGrids.ask(() -> records.account(USER, new AccountStep.Read()));
         assertThat(Objects.requireNonNull(found.account()).free()).isEqualTo(3);
     }
 
     @Test
     void acknowledgedCommitOutlivesItsOwner() {
-        start(2);
+        joined.start(2, false);
         Records records = grids.getLast().records();
         OrderAnswer _ = records.order(ORDER, new OrderStep.Create(1, EPOCH, new UserId("u")))
                 .join();
@@ -158,14 +122,14 @@ final class ReplicaIT {
 
         ownersDie();
 
-        OrderAnswer found = ask(() -> records.order(ORDER, new OrderStep.Read()));
+        OrderAnswer found = JoinedGrids.ask(() -> records.order(ORDER, new OrderStep.Read()));
         assertThat(Objects.requireNonNull(found.order()).paid()).isTrue();
     }
 
     /** It was asked again, maybe because a backup had not answered. */
     @Test
     void stepThatIsAskedAgainMendsABackup() {
-        start(2);
+        joined.start(2, false);
         Records records = grids.getLast().records();
         AccountAnswer _ =
                 records.account(USER, new AccountStep.Create(1, EPOCH, 4, 0)).join();
@@ -176,13 +140,13 @@ final class ReplicaIT {
 
         ownersDie();
 
-        AccountAnswer found = ask(() -> records.account(USER, new AccountStep.Read()));
+        AccountAnswer found = JoinedGrids.ask(() -> records.account(USER, new AccountStep.Read()));
         assertThat(Objects.requireNonNull(found.account()).free()).isEqualTo(4);
     }
 
     @Test
     void batchOutlivesItsOwner() {
-        start(2);
+        joined.start(2, false);
         Records records = grids.getLast().records();
         Map<AccountKey, Long> _ = records.accounts(Map.of(USER, new AccountStep.Replace(1, EPOCH, 4, 0)))
                 .join();
@@ -192,7 +156,7 @@ final class ReplicaIT {
 
         ownersDie();
 
-        AccountAnswer found = ask(() -> records.account(USER, new AccountStep.Read()));
+        AccountAnswer found = JoinedGrids.ask(() -> records.account(USER, new AccountStep.Read()));
         assertThat(Objects.requireNonNull(found.account()).free()).isEqualTo(4);
     }
 }
