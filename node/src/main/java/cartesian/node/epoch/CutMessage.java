@@ -13,7 +13,7 @@ public sealed interface CutMessage {
     /**
      * The scribe lives, and says who takes part.
      *
-     * @param number grows with every change of what pulses say in this term
+     * @param number grows within a term: of two, the higher says what is so later
      * @param by the scribe
      * @param confirmed the stamp of the member's last reply to a pulse, up from which it may tell answers for the length
      *     of its lease; 0: none

@@ -117,6 +117,7 @@ public final class EpochMember {
     /**
      * Waits until what has been found before may be told. To be asked outside the gate.
      *
+     * @param deadlineNanos as of {@link System#nanoTime()}
      * @return false if it may not be told by then: it may be wrong, or be lost
      */
     public boolean confirm(long deadlineNanos) {

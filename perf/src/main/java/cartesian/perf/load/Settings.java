@@ -45,25 +45,15 @@ record Settings(
 
     /** The same of own members that are set otherwise. */
     Settings with(List<String> otherSet, boolean otherEpochs) {
-        return new Settings(
-                workload,
-                perSecond,
-                connections,
-                threads,
-                warmup,
-                seconds,
-                members,
-                urls,
-                otherEpochs,
-                otherSet,
-                jvm,
-                records,
-                orders,
-                seed);
+        return copy(urls, otherEpochs, otherSet);
     }
 
     /** The same of a server at these URLs. */
     Settings at(List<URI> others) {
+        return copy(others, epochs, set);
+    }
+
+    private Settings copy(List<URI> otherUrls, boolean otherEpochs, List<String> otherSet) {
         return new Settings(
                 workload,
                 perSecond,
@@ -72,9 +62,9 @@ record Settings(
                 warmup,
                 seconds,
                 members,
-                others,
-                epochs,
-                set,
+                otherUrls,
+                otherEpochs,
+                otherSet,
                 jvm,
                 records,
                 orders,

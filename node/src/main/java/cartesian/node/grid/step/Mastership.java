@@ -21,8 +21,10 @@ public final class Mastership {
     /** The oldest member, if this one takes another for the master. Cheap. */
     public static Optional<Member> deposed(HazelcastInstance hazelcast) {
         ClusterService cluster = Insides.node(hazelcast).getClusterService();
-        Member oldest = cluster.getMembers().iterator().next();
         Address master = cluster.getMasterAddress();
-        return master == null || master.equals(oldest.getAddress()) ? Optional.empty() : Optional.of(oldest);
+        // A member that has not joined, or shuts down, has no master, and may list nobody.
+        return master == null
+                ? Optional.empty()
+                : cluster.getMembers().stream().findFirst().filter(oldest -> !master.equals(oldest.getAddress()));
     }
 }
