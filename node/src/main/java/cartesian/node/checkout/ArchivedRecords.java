@@ -35,7 +35,23 @@ public final class ArchivedRecords implements Records {
 
     @Override
     public CompletableFuture<OrderAnswer> order(OrderId order, OrderStep step) {
-        return grid.order(order, step).thenCompose(answer -> {
+        return found(order, step, grid.order(order, step));
+    }
+
+    @Override
+    public Way<OrderStep, OrderAnswer> way(OrderId order) {
+        Way<OrderStep, OrderAnswer> inGrid = grid.way(order);
+        return step -> found(order, step, inGrid.run(step));
+    }
+
+    @Override
+    public Way<AccountStep, AccountAnswer> way(AccountKey key) {
+        return grid.way(key);
+    }
+
+    private CompletableFuture<OrderAnswer> found(
+            OrderId order, OrderStep step, CompletableFuture<OrderAnswer> answered) {
+        return answered.thenCompose(answer -> {
             if (answer.verdict() != Verdict.ABSENT) {
                 return CompletableFuture.completedFuture(answer);
             }

@@ -3,8 +3,6 @@ package cartesian.node.checkout;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Asks the grid, and asks again where it is not known what became of a step: bounded by the deadline, jittered. */
@@ -25,14 +23,15 @@ final class Asking {
         CompletableFuture<A> future = sent;
         for (int attempt = 0; ; attempt++) {
             try {
-                return future.get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
+                if (!Patrol.await(future, deadline)) {
+                    throw new UnavailableException("A record's owner did not answer in time");
+                }
+                return future.get();
             } catch (ExecutionException e) {
                 if (!deadline.pause(attempt)) {
                     throw new UnavailableException("A record could not be reached: " + e.getCause(), e);
                 }
                 future = again.get();
-            } catch (TimeoutException e) {
-                throw new UnavailableException("A record's owner did not answer in time", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new UnavailableException("Interrupted while a record's owner was asked", e);
@@ -46,10 +45,8 @@ final class Asking {
      */
     static void awaitAll(List<? extends CompletableFuture<?>> sent, Deadline deadline) {
         try {
-            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
-                    .get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException _) {
-            // Each of them tells it again when it is asked for its answer.
+            // Whatever has come of them, each tells it when it is asked for its answer.
+            boolean _ = Patrol.await(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)), deadline);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -21,6 +21,21 @@ public interface Records {
 
     CompletableFuture<OrderAnswer> order(OrderId order, OrderStep step);
 
+    /** The way to one account, for whoever has several steps for it; to be used by one thread at a time. */
+    default Way<AccountStep, AccountAnswer> way(AccountKey key) {
+        return step -> account(key, step);
+    }
+
+    /** The way to one order, for whoever has several steps for it; to be used by one thread at a time. */
+    default Way<OrderStep, OrderAnswer> way(OrderId order) {
+        return step -> order(order, step);
+    }
+
+    /** Carries steps to one record. */
+    interface Way<S, A> {
+        CompletableFuture<A> run(S step);
+    }
+
     /** Runs one step on each of many accounts, all items or all users; answers the new versions, none for busy ones. */
     CompletableFuture<Map<AccountKey, Long>> accounts(Map<AccountKey, AccountStep.Replace> steps);
 

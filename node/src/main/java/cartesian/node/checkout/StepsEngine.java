@@ -5,11 +5,12 @@ import cartesian.api.OrderId;
 import cartesian.api.Outcome;
 import cartesian.api.UserId;
 import cartesian.node.checkout.Transaction.Held;
+import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
 import cartesian.node.record.Tx;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
@@ -53,9 +54,12 @@ public final class StepsEngine implements CheckoutEngine {
     }
 
     private Outcome<Amount> attempts(OrderId id, Function<Optional<OrderRecord>, Decision> rules, Flight flight) {
+        Advance advance = Advance.begin(records, names, id, rules, flight);
+        advance.await();
+        Optional<OrderRecord> found = read(advance.read(), id, flight.deadline());
+        Optional<Transaction> begun = advance.transaction();
         boolean inOrder = false;
         for (int attempt = 0; ; attempt++) {
-            Optional<OrderRecord> found = read(id, flight.deadline());
             Decision.Go go;
             switch (rules.apply(found)) {
                 case Decision.Already(var amount) -> {
@@ -67,7 +71,8 @@ public final class StepsEngine implements CheckoutEngine {
                 case Decision.Go plan -> go = plan;
             }
             OrderRecord read = found.orElseThrow();
-            Transaction transaction = new Transaction(records, flight, new Tx(id, names.change()), go.claims());
+            Transaction transaction = begun.orElseGet(
+                    () -> new Transaction(records, records.way(id), flight, new Tx(id, names.change()), go.claims()));
             switch (hold(transaction, inOrder)) {
                 case Held.All all -> {
                     Optional<Outcome<Amount>> outcome = commit(transaction, read, go, flight);
@@ -92,6 +97,8 @@ public final class StepsEngine implements CheckoutEngine {
             if (!flight.deadline().pause(attempt)) {
                 return new Outcome.Overloaded<>();
             }
+            found = read(id, flight.deadline());
+            begun = Optional.empty();
         }
     }
 
@@ -107,6 +114,10 @@ public final class StepsEngine implements CheckoutEngine {
     /** Empty if the order has changed: nothing is held any more, and the transaction may start again. */
     private static Optional<Outcome<Amount>> commit(
             Transaction transaction, OrderRecord read, Decision.Go go, Flight flight) {
+        if (flight.deadline().passed() && !transaction.isCommitting()) {
+            transaction.giveBack();
+            return Optional.of(new Outcome.Overloaded<>());
+        }
         try {
             if (transaction.commit(read, go.change())) {
                 transaction.settle();
@@ -122,8 +133,13 @@ public final class StepsEngine implements CheckoutEngine {
 
     /** Reads an order; empty if there is none. */
     private Optional<OrderRecord> read(OrderId id, Deadline deadline) {
+        return read(records.order(id, new OrderStep.Read()), id, deadline);
+    }
+
+    /** As {@link #read(OrderId, Deadline)}, where it has been asked for once already. */
+    private Optional<OrderRecord> read(CompletableFuture<OrderAnswer> sent, OrderId id, Deadline deadline) {
         OrderStep.Read step = new OrderStep.Read();
-        return Optional.ofNullable(Objects.requireNonNull(Asking.ask(() -> records.order(id, step), deadline))
-                .order());
+        return Optional.ofNullable(
+                Asking.await(sent, () -> records.order(id, step), deadline).order());
     }
 }

@@ -6,6 +6,7 @@ import cartesian.node.checkout.Decision.Claim;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountStep;
 import cartesian.node.record.Marks;
+import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
 import cartesian.node.record.Tx;
@@ -16,12 +17,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to change an order together with accounts: hold, commit, settle.
  *
  * <p>Two-phase commit with the order as its decision record: nothing is taken before the order is committed, and once it
- * is, all that was held is gone for good. Not thread-safe; used by the thread of its call.
+ * is, all that was held is gone for good. Not thread-safe: used by one thread at a time. What has been sent or done is not sent
+ * or done again, so whoever takes over asks for the same once more, and goes on from there.
  */
 final class Transaction {
     /** How the holds went. */
@@ -36,55 +39,86 @@ final class Transaction {
         record Refused(Refusal refusal) implements Held {}
     }
 
-    private final Records records;
+    private final Records.Way<OrderStep, OrderAnswer> order;
     private final Flight flight;
     private final Tx tx;
-    private final List<Claim> claims;
-    /** Claims that are held, or may be; those of no units need not be given back. */
-    private final List<Claim> held;
+    private final List<Part> parts;
+    /** Parts that are held, or may be; those of no units need not be given back. */
+    private final List<Part> held;
 
-    Transaction(Records records, Flight flight, Tx tx, List<Claim> claims) {
-        this.records = records;
+    private @Nullable List<CompletableFuture<AccountAnswer>> takes;
+    private @Nullable Held together;
+    private @Nullable CompletableFuture<OrderAnswer> committing;
+    private boolean committed;
+    private boolean settled;
+
+    /** A claim, and the way to its account. */
+    private record Part(Claim claim, Records.Way<AccountStep, AccountAnswer> way) {}
+
+    Transaction(Records records, Records.Way<OrderStep, OrderAnswer> order, Flight flight, Tx tx, List<Claim> claims) {
+        this.order = order;
         this.flight = flight;
         this.tx = tx;
-        this.claims = claims;
+        this.parts = new ArrayList<>(claims.size());
+        for (Claim claim : claims) {
+            parts.add(new Part(claim, records.way(claim.key())));
+        }
         this.held = new ArrayList<>(claims.size());
     }
 
+    /** Asks for all claims at once; the future is done when all have been answered, and fails if one was not. */
+    CompletableFuture<?> sendTogether() {
+        return CompletableFuture.allOf(takes().toArray(CompletableFuture[]::new));
+    }
+
+    private List<CompletableFuture<AccountAnswer>> takes() {
+        List<CompletableFuture<AccountAnswer>> sent = takes;
+        if (sent == null) {
+            sent = new ArrayList<>(parts.size());
+            for (Part part : parts) {
+                if (part.claim().units() != 0) {
+                    held.add(part);
+                }
+                sent.add(take(part).get());
+            }
+            takes = sent;
+        }
+        return sent;
+    }
+
     /**
-     * Asks for all claims at once.
+     * Asks for all claims at once, and waits.
      *
      * @throws UnavailableException if an answer is not known by the deadline; {@link #giveBack} still owes its part
      */
     Held holdTogether() {
-        List<CompletableFuture<AccountAnswer>> sent = new ArrayList<>(claims.size());
-        for (Claim claim : claims) {
-            sent.add(take(claim).get());
-        }
-        claims.stream().filter(claim -> claim.units() != 0).forEach(held::add);
-        Asking.awaitAll(sent, flight.deadline());
-        List<AccountAnswer> answers = new ArrayList<>(claims.size());
-        for (int index = 0; index < claims.size(); index++) {
-            answers.add(Asking.await(sent.get(index), take(claims.get(index)), flight.deadline()));
-        }
-        for (int index = 0; index < claims.size(); index++) {
-            if (answers.get(index).verdict() != Verdict.DONE) {
-                held.remove(claims.get(index));
+        if (together == null) {
+            List<CompletableFuture<AccountAnswer>> sent = takes();
+            Asking.awaitAll(sent, flight.deadline());
+            List<AccountAnswer> answers = new ArrayList<>(parts.size());
+            for (int index = 0; index < parts.size(); index++) {
+                answers.add(Asking.await(sent.get(index), take(parts.get(index)), flight.deadline()));
             }
+            for (int index = 0; index < parts.size(); index++) {
+                if (answers.get(index).verdict() != Verdict.DONE) {
+                    held.remove(parts.get(index));
+                }
+            }
+            together = judge(answers);
         }
-        return judge(answers);
+        return together;
     }
 
     /** What all answers say together: what is missing comes before what is short, and that before what is busy. */
     private Held judge(List<AccountAnswer> answers) {
         for (int index = 0; index < answers.size(); index++) {
             if (answers.get(index).verdict() == Verdict.MISSING) {
-                return judge(claims.get(index), answers.get(index));
+                return judge(parts.get(index).claim(), answers.get(index));
             }
         }
         Held worst = new Held.All();
         for (int index = 0; index < answers.size(); index++) {
-            switch (judge(claims.get(index), answers.get(index))) {
+            switch (judge(parts.get(index).claim(), answers.get(index))) {
                 case Held.Refused refused -> {
                     return refused;
                 }
@@ -118,69 +152,92 @@ final class Transaction {
      * @throws UnavailableException as {@link #holdTogether}
      */
     Held holdInOrder() {
-        List<Claim> sorted = new ArrayList<>(claims);
-        sorted.sort(Comparator.comparing(Claim::key));
-        for (Claim claim : sorted) {
-            if (claim.units() != 0) {
-                held.add(claim);
+        List<Part> sorted = new ArrayList<>(parts);
+        sorted.sort(Comparator.comparing(part -> part.claim().key()));
+        for (Part part : sorted) {
+            if (part.claim().units() != 0) {
+                held.add(part);
             }
             Held one = new Held.Busy();
             for (int attempt = 0; one instanceof Held.Busy; attempt++) {
-                one = judge(claim, Asking.ask(take(claim), flight.deadline()));
+                one = judge(part.claim(), Asking.ask(take(part), flight.deadline()));
                 if (one instanceof Held.Busy && !flight.deadline().pause(attempt)) {
                     break;
                 }
             }
             if (!(one instanceof Held.All)) {
-                held.remove(claim);
+                held.remove(part);
                 return one;
             }
         }
         return new Held.All();
     }
 
-    private Supplier<CompletableFuture<AccountAnswer>> take(Claim claim) {
-        AccountStep.Take step = new AccountStep.Take(tx, flight.epoch(), claim.units());
-        return () -> records.account(claim.key(), step);
+    private Supplier<CompletableFuture<AccountAnswer>> take(Part part) {
+        AccountStep.Take step =
+                new AccountStep.Take(tx, flight.epoch(), part.claim().units());
+        return () -> part.way().run(step);
+    }
+
+    /** The commit point: asks to mark the order, if it still is as it was read. */
+    CompletableFuture<OrderAnswer> sendCommit(OrderRecord read, OrderStep.Change change) {
+        CompletableFuture<OrderAnswer> sent = committing;
+        if (sent == null) {
+            sent = committing(read, change).get();
+            committing = sent;
+        }
+        return sent;
+    }
+
+    /** Whether it has been asked to commit: from then on it is not for the call to say what becomes of it. */
+    boolean isCommitting() {
+        return committing != null;
+    }
+
+    private Supplier<CompletableFuture<OrderAnswer>> committing(OrderRecord read, OrderStep.Change change) {
+        OrderStep.Commit step = new OrderStep.Commit(tx.attempt(), flight.epoch(), read.version(), change);
+        return () -> order.run(step);
     }
 
     /**
-     * The commit point: marks the order, if it still is as it was read.
+     * Commits, and waits.
      *
      * @param read the order as it was read
      * @return false if the order has changed since
      * @throws UnavailableException if it is not known whether the order was committed
      */
     boolean commit(OrderRecord read, OrderStep.Change change) {
-        OrderStep.Commit step = new OrderStep.Commit(tx.attempt(), flight.epoch(), read.version(), change);
-        Verdict verdict = Asking.ask(() -> records.order(tx.order(), step), flight.deadline())
-                .verdict();
-        if (verdict != Verdict.DONE) {
-            return false;
+        if (!committed) {
+            CompletableFuture<OrderAnswer> sent = sendCommit(read, change);
+            Verdict verdict = Asking.await(sent, committing(read, change), flight.deadline())
+                    .verdict();
+            if (verdict == Verdict.DONE) {
+                committed(read, change);
+            }
         }
-        committed(read, change);
-        return true;
+        return committed;
     }
 
     /** Turns the holds of a committed transaction into what they stood for, after the answer. */
     void settle() {
-        for (Claim claim : held) {
-            settle(claim);
+        if (!settled) {
+            settled = true;
+            held.forEach(this::settle);
         }
     }
 
-    private void settle(Claim claim) {
+    private void settle(Part part) {
         AccountStep.Settle step = new AccountStep.Settle(tx, flight.epoch());
         flight.finish(
-                () -> records.account(claim.key(), step),
-                answer -> flight.changed(claim.key(), Objects.requireNonNull(answer.account())));
+                () -> part.way().run(step),
+                answer -> flight.changed(part.claim().key(), Objects.requireNonNull(answer.account())));
     }
 
     /** Gives everything back and waits for it; what cannot be reached in time is given back in the background. */
     void giveBack() {
         List<CompletableFuture<AccountAnswer>> sent = new ArrayList<>(held.size());
-        for (Claim claim : held) {
-            sent.add(back(claim).get());
+        for (Part part : held) {
+            sent.add(back(part).get());
         }
         Asking.awaitAll(sent, flight.deadline());
         for (int index = 0; index < sent.size(); index++) {
@@ -194,28 +251,28 @@ final class Transaction {
         held.clear();
     }
 
-    private Supplier<CompletableFuture<AccountAnswer>> back(Claim claim) {
+    private Supplier<CompletableFuture<AccountAnswer>> back(Part part) {
         AccountStep.GiveBack step = new AccountStep.GiveBack(tx, flight.epoch());
-        return () -> records.account(claim.key(), step);
+        return () -> part.way().run(step);
     }
 
     /** Finds out after the answer whether the order was committed, and settles or gives back accordingly. */
     void resolveLater(OrderRecord read, OrderStep.Change change) {
         flight.finishInBackground(() -> {
             // The commit itself is asked again: from then on it is decided, whichever way.
-            OrderStep.Commit step = new OrderStep.Commit(tx.attempt(), flight.epoch(), read.version(), change);
-            Verdict verdict = Asking.ask(() -> records.order(tx.order(), step), Flight.aftermath())
-                    .verdict();
+            Verdict verdict =
+                    Asking.ask(committing(read, change), Flight.aftermath()).verdict();
             if (verdict == Verdict.DONE) {
                 committed(read, change);
-                held.forEach(this::settle);
+                settle();
             } else {
-                held.forEach(claim -> flight.finish(back(claim), _ -> {}));
+                held.forEach(part -> flight.finish(back(part), _ -> {}));
             }
         });
     }
 
     private void committed(OrderRecord read, OrderStep.Change change) {
+        committed = true;
         flight.changed(tx.order(), change.of(read, flight.epoch(), Marks.NONE));
     }
 }

@@ -14,7 +14,9 @@ import cartesian.node.record.Verdict;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Records in memory that answer at once, by the thread that asks; what goes wrong and when is up to the test. */
@@ -25,7 +27,9 @@ final class MemoryRecords implements Records {
         /** The step is not applied, and the future fails. */
         STEP_LOST,
         /** The step is applied, and the future fails. */
-        ANSWER_LOST
+        ANSWER_LOST,
+        /** The step is applied, and the future completes with {@link MemoryRecords#deliver()}. */
+        ANSWER_LATE
     }
 
     /** Decides what becomes of a call; calls are numbered from 0. */
@@ -40,6 +44,7 @@ final class MemoryRecords implements Records {
 
     private final Map<AccountKey, Account> accounts = new HashMap<>();
     private final Map<OrderId, OrderRecord> orders = new HashMap<>();
+    private final Queue<Runnable> late = new ConcurrentLinkedQueue<>();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Weather weather = (call, step) -> Fate.ANSWERED;
     private volatile Hook hook = (call, step) -> {};
@@ -98,9 +103,22 @@ final class MemoryRecords implements Records {
             return CompletableFuture.failedFuture(new IllegalStateException("step lost"));
         }
         A answer = apply(map, key, step);
-        return fate == Fate.ANSWER_LOST
-                ? CompletableFuture.failedFuture(new IllegalStateException("answer lost"))
-                : CompletableFuture.completedFuture(answer);
+        return switch (fate) {
+            case ANSWER_LOST -> CompletableFuture.failedFuture(new IllegalStateException("answer lost"));
+            case ANSWER_LATE -> {
+                CompletableFuture<A> future = new CompletableFuture<>();
+                late.add(() -> future.complete(answer));
+                yield future;
+            }
+            default -> CompletableFuture.completedFuture(answer);
+        };
+    }
+
+    /** Completes, by this thread, what has been late until now. */
+    void deliver() {
+        for (Runnable answer = late.poll(); answer != null; answer = late.poll()) {
+            answer.run();
+        }
     }
 
     /** Applies a step past hook and weather. */
