@@ -58,6 +58,16 @@ final class GridRecords implements Records {
     }
 
     @Override
+    public Way<AccountStep, AccountAnswer> way(AccountKey key) {
+        return lanes.<Account, AccountAnswer>to(mapName(key), key(key))::run;
+    }
+
+    @Override
+    public Way<OrderStep, OrderAnswer> way(OrderId order) {
+        return lanes.<OrderRecord, OrderAnswer>to(ORDERS, new Key.OrderKey(order))::run;
+    }
+
+    @Override
     public CompletableFuture<Map<AccountKey, Long>> accounts(Map<AccountKey, AccountStep.Replace> steps) {
         IMap<Key, Account> map =
                 steps.keySet().stream().findAny().map(this::map).orElse(stock);

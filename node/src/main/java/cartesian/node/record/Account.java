@@ -70,6 +70,9 @@ public record Account(long free, long price, long version, long epoch, List<Hold
     }
 
     List<Hold> holdsWith(Hold added) {
+        if (holds.isEmpty()) {
+            return List.of(added);
+        }
         List<Hold> next = new ArrayList<>(holds.size() + 1);
         next.addAll(holds);
         next.add(added);
@@ -77,6 +80,9 @@ public record Account(long free, long price, long version, long epoch, List<Hold
     }
 
     List<Hold> holdsWithout(Tx tx) {
+        if (holds.size() == 1 && holds.getFirst().tx().equals(tx)) {
+            return List.of();
+        }
         List<Hold> next = new ArrayList<>(holds.size());
         for (Hold hold : holds) {
             if (!hold.tx().equals(tx)) {

@@ -37,6 +37,7 @@ public final class Lanes {
     private final HazelcastInstance hazelcast;
     private final NodeEngineImpl engine;
     private final StepBatches batches;
+    private final Alone alone;
     private final List<Lane<Errand<?, ?>>> lanes;
 
     /** A step, who waits for it, and its record's name if it has to go another way. */
@@ -55,6 +56,7 @@ public final class Lanes {
         this.hazelcast = hazelcast;
         this.engine = Insides.node(hazelcast).getNodeEngine();
         this.batches = batches;
+        this.alone = new Alone(engine);
         int partitions = engine.getPartitionService().getPartitionCount();
         List<Lane<Errand<?, ?>>> all = new ArrayList<>(partitions);
         for (int index = 0; index < partitions; index++) {
@@ -65,16 +67,51 @@ public final class Lanes {
     }
 
     /** Runs a step on the record of this key; the future fails if it is not known what became of it, or too many wait. */
-    @SuppressWarnings("unchecked") // The batch does not know what its steps are on.
     public <R, A> CompletableFuture<A> run(String map, Object key, Step<R, A> step) {
+        return this.<R, A>to(map, key).run(step);
+    }
+
+    /** The way to the record of this key. */
+    public <R, A> Way<R, A> to(String map, Object key) {
+        return new Way<>(batches.number(map), key);
+    }
+
+    /** The way to one record, found once for several steps. To be used by one thread at a time. */
+    public final class Way<R, A> {
+        private final int map;
+        private final Object key;
+        private @Nullable Data data;
+        private int partition;
+
+        private Way(int map, Object key) {
+            this.map = map;
+            this.key = key;
+        }
+
+        /** Runs a step on the record; as {@link Lanes#run}. */
+        public CompletableFuture<A> run(Step<R, A> step) {
+            return offer(this, step);
+        }
+
+        private Data data() {
+            Data found = data;
+            if (found == null) {
+                found = engine.toData(key);
+                partition = engine.getPartitionService().getPartitionId(found);
+                data = found;
+            }
+            return found;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // The batch does not know what its steps are on.
+    private <R, A> CompletableFuture<A> offer(Way<R, A> way, Step<R, A> step) {
         CompletableFuture<A> answer = new CompletableFuture<>();
         try {
-            Data data = engine.toData(key);
-            Parcel parcel = new Parcel(batches.number(map), data, (Step<Object, Object>) step);
-            int partition = engine.getPartitionService().getPartitionId(data);
-            if (!lanes.get(partition).offer(new Errand<>(parcel, key, step, answer))) {
+            Parcel parcel = new Parcel(way.map, way.data(), (Step<Object, Object>) step);
+            if (!lanes.get(way.partition).offer(new Errand<>(parcel, way.key, step, answer))) {
                 answer.completeExceptionally(
-                        new RejectedExecutionException("too many steps wait for partition " + partition));
+                        new RejectedExecutionException("too many steps wait for partition " + way.partition));
             }
         } catch (HazelcastException e) {
             // A member that stops refuses at once; to the caller that is a step like any other whose fate is not known.
@@ -90,6 +127,22 @@ public final class Lanes {
         for (Errand<?, ?> errand : batch) {
             parcels.add(errand.parcel());
         }
+        if (alone.owns(partition)) {
+            alone.run(new StepBatch(batches, parcels), partition, (fates, fault) -> {
+                if (fates == null) {
+                    // The partition moves, or this member stops; Hazelcast's calls know what to do then.
+                    invoke(partition, batch, parcels, ended);
+                } else {
+                    ended.run();
+                    end(batch, fates, fault);
+                }
+            });
+        } else {
+            invoke(partition, batch, parcels, ended);
+        }
+    }
+
+    private void invoke(int partition, List<Errand<?, ?>> batch, List<Parcel> parcels, Runnable ended) {
         try {
             var _ = engine.getOperationService()
                     .<Fates>invokeOnPartitionAsync(MapService.SERVICE_NAME, new StepBatch(batches, parcels), partition)

@@ -11,6 +11,7 @@ import com.hazelcast.spi.impl.operationservice.Operation;
 import com.hazelcast.spi.impl.operationservice.impl.responses.NormalResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,14 +43,26 @@ final class StepBatch extends Operation implements BackupAwareOperation, Identif
         int partition = getPartitionId();
         StepStore store = new StepStore(getNodeEngine(), batches, partition, getCallerAddress());
         List<Fate> fates = new ArrayList<>(parcels.size());
-        Map<Integer, Map<Data, Replica>> replicas = new TreeMap<>();
-        for (Parcel parcel : parcels) {
-            fates.add(store.run(parcel, replicas));
+        int acknowledgements = 0;
+        if (Alone.hasBackup(getNodeEngine(), partition)) {
+            Map<Integer, Map<Data, Replica>> replicas = new TreeMap<>();
+            for (Parcel parcel : parcels) {
+                fates.add(store.run(
+                        parcel,
+                        replica -> replicas.computeIfAbsent(parcel.map(), _ -> new LinkedHashMap<>())
+                                .put(replica.key(), replica)));
+            }
+            acknowledgements = replicate(replicas, store);
+        } else {
+            for (Parcel parcel : parcels) {
+                fates.add(store.run(parcel, StepBatch::forNobody));
+            }
         }
-        int acknowledgements = replicate(replicas, store);
         response = new NormalResponse(new Fates(fates), getCallId(), acknowledgements, isUrgent());
         return CallStatus.RESPONSE;
     }
+
+    private static void forNobody(Replica replica) {}
 
     private int replicate(Map<Integer, Map<Data, Replica>> replicas, StepStore store) {
         int acknowledgements = 0;

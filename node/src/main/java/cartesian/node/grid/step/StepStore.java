@@ -3,14 +3,12 @@ package cartesian.node.grid.step;
 import cartesian.node.record.Step;
 import com.hazelcast.cluster.Address;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.internal.serialization.Data;
 import com.hazelcast.map.impl.MapService;
 import com.hazelcast.map.impl.MapServiceContext;
 import com.hazelcast.map.impl.recordstore.RecordStore;
 import com.hazelcast.spi.impl.NodeEngine;
 import com.hazelcast.wan.impl.CallerProvenance;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,10 +44,10 @@ final class StepStore {
     /**
      * Runs a step on the owner. A step that fails has changed nothing, and does not keep others of its batch from running.
      *
-     * @param replicas take a copy of the record, by map and key, if backups are to have one
+     * @param replicas takes a copy of the record if backups are to have one
      */
     @SuppressWarnings("NullAway") // An absent record is null, in a record store as in a step.
-    Fate run(Parcel parcel, Map<Integer, Map<Data, Replica>> replicas) {
+    Fate run(Parcel parcel, Consumer<Replica> replicas) {
         RecordStore<?> records = records(parcel.map());
         if (records.isLocked(parcel.key())) {
             return new Fate.Locked();
@@ -73,8 +71,7 @@ final class StepStore {
         }
         if (StepProcessor.replicates(parcel.step(), next)) {
             Object after = record == null && !next.gone() ? before : record;
-            replicas.computeIfAbsent(parcel.map(), _ -> new LinkedHashMap<>())
-                    .put(parcel.key(), new Replica(parcel.key(), after));
+            replicas.accept(new Replica(parcel.key(), after));
         }
         return new Fate.Answered(next.answer());
     }
