@@ -1,11 +1,5 @@
 package cartesian.node;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -16,10 +10,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Says when the heap is so full that writes have to be turned away, before the JVM runs out of it.
  *
- * <p>What counts is what collections have left: the old generation as it is, for only collections put anything there, and
- * the young one as the last collection left it. Garbage that is new does not count. Garbage that has grown old does, until
- * the next full collection; so whenever the guard finds the heap full it asks for one, and again at growing intervals while
- * that lasts. Otherwise a heap full of old garbage might stay so, because nobody may write.
+ * <p>What counts is what lasts ({@link LastingHeap}). Garbage that has grown old does, until the next full collection; so
+ * whenever the guard finds the heap full it asks for one, and again at growing intervals while that lasts. Otherwise a heap
+ * full of old garbage might stay so, because nobody may write.
  */
 final class HeapGuard implements BooleanSupplier, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeapGuard.class);
@@ -33,6 +26,7 @@ final class HeapGuard implements BooleanSupplier, AutoCloseable {
     private final int maxPercent;
     private final DoubleSupplier usedPercent;
     private final Runnable collection;
+    private final Runnable withEachLook;
     private final LongSupplier clockMillis;
     private final Thread thread;
     private volatile boolean full;
@@ -44,18 +38,27 @@ final class HeapGuard implements BooleanSupplier, AutoCloseable {
      *
      * @param usedPercent the share of the heap that is in use for lasting
      * @param collection frees all that can be freed, and may take its time
+     * @param withEachLook what else is to be done as often
      */
-    HeapGuard(int maxPercent, DoubleSupplier usedPercent, Runnable collection, LongSupplier clockMillis) {
+    HeapGuard(
+            int maxPercent,
+            DoubleSupplier usedPercent,
+            Runnable collection,
+            Runnable withEachLook,
+            LongSupplier clockMillis) {
         this.maxPercent = maxPercent;
         this.usedPercent = usedPercent;
         this.collection = collection;
+        this.withEachLook = withEachLook;
         this.clockMillis = clockMillis;
         this.thread = Thread.ofPlatform().daemon().name("heap-guard").unstarted(this::run);
     }
 
     /** Guards the heap of this JVM, from now on until it is closed. */
     static HeapGuard start(int maxPercent) {
-        HeapGuard guard = new HeapGuard(maxPercent, new Heap(), System::gc, System::currentTimeMillis);
+        LastingHeap heap = new LastingHeap();
+        HeapRoom room = HeapRoom.ofThisJvm(heap::bytes);
+        HeapGuard guard = new HeapGuard(maxPercent, heap::percent, System::gc, room::look, System::currentTimeMillis);
         guard.thread.start();
         return guard;
     }
@@ -70,6 +73,7 @@ final class HeapGuard implements BooleanSupplier, AutoCloseable {
         try {
             while (true) {
                 look();
+                withEachLook.run();
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             }
         } catch (InterruptedException closed) {
@@ -100,42 +104,5 @@ final class HeapGuard implements BooleanSupplier, AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
-    }
-
-    /**
-     * The heap of this JVM, whichever collector it has: ZGC and G1 count their generations against the whole heap, Serial
-     * and Parallel give each a part of its own.
-     */
-    private static final class Heap implements DoubleSupplier {
-        private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .toList();
-        private final boolean generations = pools.stream().anyMatch(Heap::isYoung);
-        private final long heapMax = Runtime.getRuntime().maxMemory();
-
-        @Override
-        public double getAsDouble() {
-            long all = 0;
-            double fullest = 0;
-            for (MemoryPoolMXBean pool : pools) {
-                MemoryUsage lasting = lasting(pool);
-                all += lasting.getUsed();
-                // A young part on its own is emptied into the old one, and cannot be full for lasting.
-                if (!isYoung(pool) && lasting.getMax() > 0) {
-                    fullest = Math.max(fullest, (double) lasting.getUsed() / lasting.getMax());
-                }
-            }
-            return 100 * Math.max(fullest, (double) all / heapMax);
-        }
-
-        private MemoryUsage lasting(MemoryPoolMXBean pool) {
-            MemoryUsage left = pool.getCollectionUsage();
-            return left != null && (isYoung(pool) || !generations) ? left : pool.getUsage();
-        }
-
-        private static boolean isYoung(MemoryPoolMXBean pool) {
-            String name = pool.getName().toLowerCase(Locale.ROOT);
-            return name.contains("young") || name.contains("eden") || name.contains("survivor");
-        }
     }
 }

@@ -11,7 +11,7 @@ final class HeapGuardTest {
     /** What is in use once garbage has been collected; below 0: as before. */
     private double left = -1;
 
-    private final HeapGuard guard = new HeapGuard(85, () -> percent, this::collect, () -> millis);
+    private final HeapGuard guard = new HeapGuard(85, () -> percent, this::collect, () -> {}, () -> millis);
 
     private void collect() {
         collections++;
