@@ -137,8 +137,13 @@ public record NodeConfig(
         }
     }
 
-    /** The engine and its limits. */
-    public record Checkout(Engine engine, int deadlineMillis, int writesMax, int linesMax, int batchChunk) {}
+    /**
+     * The engine and its limits.
+     *
+     * @param waitMaxMillis how long a write may stand in line before it begins; 0: not at all
+     */
+    public record Checkout(
+            Engine engine, int deadlineMillis, int writesMax, int waitMaxMillis, int linesMax, int batchChunk) {}
 
     /**
      * How changes become durable.

@@ -56,8 +56,12 @@ final class Settings {
             "grid.backups", 1, 0, 3, "copies of each record beside the first: so many may be lost at once");
     static final Setting<Integer> GRID_PARTITIONS =
             Setting.whole("grid.partitions", 31, 1, 1_009, "parts the data is split in; the same on all members");
-    static final Setting<Integer> GRID_OPERATION_THREADS =
-            Setting.whole("grid.operation-threads", 4, 1, 64, "threads that run steps on this member");
+    static final Setting<Integer> GRID_OPERATION_THREADS = Setting.whole(
+            "grid.operation-threads",
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+            1,
+            64,
+            "threads that run steps on this member; half as many as it has cores unless set");
     static final Setting<Integer> GRID_HEARTBEAT_INTERVAL_SECONDS =
             Setting.whole("grid.heartbeat-interval-seconds", 1, 1, 60, "how often members tell each other they live");
     static final Setting<Integer> GRID_HEARTBEAT_TIMEOUT_SECONDS = Setting.whole(
@@ -75,6 +79,8 @@ final class Settings {
             Setting.whole("checkout.deadline-millis", 3_000, 100, 60_000, "longest that a call is worked on");
     static final Setting<Integer> CHECKOUT_WRITES_MAX =
             Setting.whole("checkout.writes-max", 10_000, 1, 1_000_000, "writes in flight on this member; more get 429");
+    static final Setting<Integer> CHECKOUT_WAIT_MAX_MILLIS = Setting.whole(
+            "checkout.wait-max-millis", 1_000, 0, 60_000, "longest that a write stands in line; then it gets 429");
     static final Setting<Integer> CHECKOUT_LINES_MAX =
             Setting.whole("checkout.lines-max", 1_000, 1, 10_000, "different items in one order");
     static final Setting<Integer> CHECKOUT_BATCH_CHUNK =
@@ -159,6 +165,7 @@ final class Settings {
             CHECKOUT_ENGINE,
             CHECKOUT_DEADLINE_MILLIS,
             CHECKOUT_WRITES_MAX,
+            CHECKOUT_WAIT_MAX_MILLIS,
             CHECKOUT_LINES_MAX,
             CHECKOUT_BATCH_CHUNK,
             EPOCHS_DURABLE,
@@ -250,6 +257,7 @@ final class Settings {
                         value(CHECKOUT_ENGINE),
                         value(CHECKOUT_DEADLINE_MILLIS),
                         value(CHECKOUT_WRITES_MAX),
+                        value(CHECKOUT_WAIT_MAX_MILLIS),
                         value(CHECKOUT_LINES_MAX),
                         value(CHECKOUT_BATCH_CHUNK)),
                 new NodeConfig.Epochs(

@@ -39,6 +39,7 @@ public final class GridShop implements Shop {
     private final Views views;
     private final Batches batches;
     private final BooleanSupplier heapFull;
+    private final Admission admission;
 
     /**
      * Makes a shop.
@@ -60,6 +61,7 @@ public final class GridShop implements Shop {
         this.views = new Views(records);
         this.batches = new Batches(records, names, epochs, config, heapFull);
         this.heapFull = heapFull;
+        this.admission = new Admission(config.waitMaxMillis(), System::nanoTime);
     }
 
     @Override
@@ -319,13 +321,17 @@ public final class GridShop implements Shop {
 
     /** Runs a write inside the gate, and tells what came of it only if this member belongs to the one grid that goes on. */
     private <T> Outcome<T> write(Function<Flight, Outcome<T>> call) {
-        if (heapFull.getAsBoolean()) {
+        if (heapFull.getAsBoolean() || !admission.begin()) {
             return new Outcome.Overloaded<>();
         }
-        Deadline deadline = deadline();
-        return epochs.confirm(deadline.nanos())
-                ? confirmed(writeUnconfirmed(call, deadline), deadline)
-                : new Outcome.Overloaded<>();
+        try {
+            Deadline deadline = deadline();
+            return epochs.confirm(deadline.nanos())
+                    ? confirmed(writeUnconfirmed(call, deadline), deadline)
+                    : new Outcome.Overloaded<>();
+        } finally {
+            admission.end();
+        }
     }
 
     /** Runs a batch, which passes the gate many times. */

@@ -126,6 +126,8 @@ public final class Grid implements AutoCloseable {
         set(config, ClusterProperty.FAIL_ON_INDETERMINATE_OPERATION_STATE.getName(), true);
         set(config, ClusterProperty.GRACEFUL_SHUTDOWN_MAX_WAIT.getName(), SHUTDOWN_SECONDS);
         set(config, ClusterProperty.IO_OUTPUT_THREAD_COUNT.getName(), OUTPUT_THREADS);
+        // Whoever receives an answer goes on with it: one thread less to wake for each message.
+        set(config, ClusterProperty.RESPONSE_THREAD_COUNT.getName(), 0);
         // Two sides of a grid are never merged: one of them ends, see EpochMember.
         set(config, ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS.getName(), Integer.MAX_VALUE);
         set(config, ClusterProperty.MERGE_NEXT_RUN_DELAY_SECONDS.getName(), Integer.MAX_VALUE);

@@ -91,7 +91,7 @@ final class GridShopTest {
     private GridShop shop(int deadlineMillis) {
         Names names = new CountedNames();
         NodeConfig.Checkout config =
-                new NodeConfig.Checkout(NodeConfig.Engine.STEPS, deadlineMillis, 10_000, 1_000, 5_000);
+                new NodeConfig.Checkout(NodeConfig.Engine.STEPS, deadlineMillis, 10_000, 1_000, 1_000, 5_000);
         return new GridShop(records, names, member, new StepsEngine(records, names), config, () -> false);
     }
 
