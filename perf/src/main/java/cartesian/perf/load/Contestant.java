@@ -39,7 +39,8 @@ record Contestant(String name, List<String> server, Settings settings, boolean a
         return switch (name) {
             case "floor" ->
                 constant
-                        ? Optional.of(new Contestant(name, List.of(BASELINES + "Floor", "--port", "0"), own, false))
+                        ? Optional.of(new Contestant(
+                                name, List.of(BASELINES + "Floor", "--port", "0"), own.ofConstantAnswers(), false))
                         : Optional.empty();
             case "postgres" -> Optional.of(postgres(name, "on", own));
             case "postgres-async" -> Optional.of(postgres(name, "off", own));

@@ -34,6 +34,8 @@ record Settings(
     private static final int BATCH_MAX = 2_000_000;
     private static final int MADE_MAX = 300_000;
     private static final int BATCH_PER_SECOND = 20_000;
+    private static final int CONSTANTS_MAX = 9_000_000;
+    private static final int CONSTANTS_PER_SECOND = 150_000;
     private static final int MADE_PER_SECOND = 8_000;
     private static final double SPARE = 1.02;
 
@@ -45,15 +47,21 @@ record Settings(
 
     /** The same of own members that are set otherwise. */
     Settings with(List<String> otherSet, boolean otherEpochs) {
-        return copy(urls, otherEpochs, otherSet);
+        return copy(urls, otherEpochs, otherSet, orders);
     }
 
     /** The same of a server at these URLs. */
     Settings at(List<URI> others) {
-        return copy(others, epochs, set);
+        return copy(others, epochs, set, orders);
     }
 
-    private Settings copy(List<URI> otherUrls, boolean otherEpochs, List<String> otherSet) {
+    /** The same with enough orders for a server that does not keep them. */
+    Settings ofConstantAnswers() {
+        double seconds = (warmup().toMillis() + seconds().toMillis()) / 1e3;
+        return copy(urls, epochs, set, OptionalInt.of((int) Math.min(CONSTANTS_MAX, seconds * CONSTANTS_PER_SECOND)));
+    }
+
+    private Settings copy(List<URI> otherUrls, boolean otherEpochs, List<String> otherSet, OptionalInt otherOrders) {
         return new Settings(
                 workload,
                 perSecond,
@@ -67,7 +75,7 @@ record Settings(
                 otherSet,
                 jvm,
                 records,
-                orders,
+                otherOrders,
                 seed);
     }
 
