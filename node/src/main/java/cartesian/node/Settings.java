@@ -56,12 +56,8 @@ final class Settings {
             "grid.backups", 1, 0, 3, "copies of each record beside the first: so many may be lost at once");
     static final Setting<Integer> GRID_PARTITIONS =
             Setting.whole("grid.partitions", 31, 1, 1_009, "parts the data is split in; the same on all members");
-    static final Setting<Integer> GRID_OPERATION_THREADS = Setting.whole(
-            "grid.operation-threads",
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-            1,
-            64,
-            "threads that run steps on this member; half as many as it has cores unless set");
+    static final Setting<Integer> GRID_OPERATION_THREADS =
+            Setting.whole("grid.operation-threads", 4, 1, 64, "threads that run steps on this member");
     static final Setting<Integer> GRID_HEARTBEAT_INTERVAL_SECONDS =
             Setting.whole("grid.heartbeat-interval-seconds", 1, 1, 60, "how often members tell each other they live");
     static final Setting<Integer> GRID_HEARTBEAT_TIMEOUT_SECONDS = Setting.whole(

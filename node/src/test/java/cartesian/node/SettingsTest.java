@@ -26,11 +26,9 @@ final class SettingsTest {
     void everyDefaultIsWithinItsBound() {
         NodeConfig config = settings(Map.of(), Map.of(), Map.of()).config();
 
-        int cores = Runtime.getRuntime().availableProcessors();
         assertThat(config.http()).isEqualTo(new NodeConfig.Http("127.0.0.1", 8000, 65_536, 8_192));
         assertThat(config.grid())
-                .isEqualTo(new NodeConfig.Grid(
-                        "cartesian", "127.0.0.1", 0, List.of(), 1, 31, Math.max(1, cores / 2), 1, 5, 5_000));
+                .isEqualTo(new NodeConfig.Grid("cartesian", "127.0.0.1", 0, List.of(), 1, 31, 4, 1, 5, 5_000));
         assertThat(config.checkout())
                 .isEqualTo(new NodeConfig.Checkout(Engine.STEPS, 3_000, 10_000, 1_000, 1_000, 5_000));
     }
