@@ -26,7 +26,7 @@ public final class TestGrid implements AutoCloseable {
         return new NodeConfig(
                 new NodeConfig.Http("127.0.0.1", 0, 65_536, 8_192),
                 new NodeConfig.Grid(name, "127.0.0.1", port, members, 1, 31, 4, 1, 10, 5_000),
-                new NodeConfig.Checkout(engine, 10_000, 10_000, 1_000, 1_000, 5_000),
+                new NodeConfig.Checkout(engine, 10_000, 10_000, 10_000, 1_000, 5_000),
                 new NodeConfig.Epochs(false, 100, 0, 1_000, 3_000, 0, 600),
                 new NodeConfig.Database("", "", "", "data", 4),
                 new NodeConfig.Leave(0, 25),
