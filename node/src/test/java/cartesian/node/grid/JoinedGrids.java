@@ -20,19 +20,38 @@ public final class JoinedGrids implements AutoCloseable {
 
     private final String name = "joined-" + UUID.randomUUID();
     private final List<Grid> grids = new ArrayList<>();
+    private List<NodeConfig.Grid> planned = List.of();
 
     /** Starts members and waits until all backups are in place. */
     public void start(int members, boolean sealed) {
+        plan(members, 31, 4);
+        for (int member = 0; member < members; member++) {
+            join(sealed);
+        }
+        awaitSafe();
+    }
+
+    /** Says how many members there may be; none of them is started. */
+    public void plan(int members, int partitions, int threads) {
         List<Integer> ports = FreePorts.inARow(members);
         List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
-        for (int port : ports) {
-            NodeConfig.Grid config = new NodeConfig.Grid(name, "127.0.0.1", port, addresses, 1, 31, 4, 1, 5, 5_000);
-            grids.add(Grid.join(config, List.of(), sealed));
-        }
+        planned = ports.stream()
+                .map(port ->
+                        new NodeConfig.Grid(name, "127.0.0.1", port, addresses, 1, partitions, threads, 1, 5, 5_000))
+                .toList();
+    }
+
+    /** Starts the next of those that are planned; partitions begin to move. */
+    public void join(boolean sealed) {
+        grids.add(Grid.join(planned.get(grids.size()), List.of(), sealed));
+    }
+
+    /** Waits until all who were started are one grid, and all backups are in place. */
+    public void awaitSafe() {
         Cluster.eventually(
                 "the members are one grid",
                 PATIENCE,
-                () -> grids.stream().allMatch(grid -> grid.members() == members && grid.safe()));
+                () -> grids.stream().allMatch(grid -> grid.members() == grids.size() && grid.safe()));
     }
 
     /** The cluster's name. */

@@ -6,6 +6,7 @@ import com.hazelcast.internal.util.Clock;
 import com.hazelcast.map.impl.MapService;
 import com.hazelcast.spi.impl.NodeEngine;
 import com.hazelcast.spi.impl.NodeEngineImpl;
+import com.hazelcast.spi.impl.operationexecutor.OperationExecutor;
 import com.hazelcast.spi.impl.operationservice.Operation;
 import com.hazelcast.spi.impl.operationservice.OperationAccessor;
 import com.hazelcast.spi.impl.operationservice.OperationResponseHandler;
@@ -18,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There is nobody else to wait for, so Hazelcast's bookkeeping of calls is left out; and a thread that may run the batch itself,
  * because it works for its partition already, does so at once. All other rules of Hazelcast for operations on partitions hold.
+ *
+ * <p>An answer may ask for a step whose answer asks for the next, each on another partition of one thread. Those that are run at once
+ * nest, so only so many are; the next stands in the thread's queue as if another thread had asked.
  */
 final class Alone {
+    /** A checkout nests four: it reads, holds, commits and settles. */
+    private static final int NESTED_MAX = 8;
+
     private final NodeEngineImpl engine;
+    private final ThreadLocal<int[]> nested = ThreadLocal.withInitial(() -> new int[1]);
 
     Alone(NodeEngineImpl engine) {
         this.engine = engine;
@@ -63,7 +71,22 @@ final class Alone {
                 .setOperationResponseHandler(new Handler(then));
         OperationAccessor.setCallerAddress(batch, engine.getThisAddress());
         OperationAccessor.setInvocationTime(batch, Clock.currentTimeMillis());
-        engine.getOperationService().getOperationExecutor().runOrExecute(batch);
+        OperationExecutor executor = engine.getOperationService().getOperationExecutor();
+        if (!executor.isRunAllowed(batch)) {
+            executor.execute(batch);
+            return;
+        }
+        int[] depth = nested.get();
+        if (depth[0] == NESTED_MAX) {
+            executor.execute(batch);
+            return;
+        }
+        depth[0]++;
+        try {
+            executor.run(batch);
+        } finally {
+            depth[0]--;
+        }
     }
 
     /** Takes the one response of an operation. */
