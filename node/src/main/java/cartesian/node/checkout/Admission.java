@@ -55,13 +55,18 @@ final class Admission {
         this.windowEndNanos = windowBeginNanos + WINDOW_NANOS;
     }
 
-    /** Lets a write begin, which is to {@link #end()}, first come, first served; false if its turn does not come in time. */
-    boolean begin() {
+    /**
+     * Lets a write begin, which is to {@link #end()}, first come, first served.
+     *
+     * @param deadline of the call, within which it has to stand in line
+     * @return false if its turn does not come in time
+     */
+    boolean begin(Deadline deadline) {
         long now = clockNanos.getAsLong();
         if (now - windowEndNanos >= 0) {
             turn(now);
         }
-        return tryBegin() || (waitMaxMillis > 0 && await());
+        return (waiting.isEmpty() && tryBegin()) || (waitMaxMillis > 0 && await(deadline));
     }
 
     private boolean tryBegin() {
@@ -72,13 +77,13 @@ final class Admission {
         return true;
     }
 
-    private boolean await() {
+    private boolean await(Deadline deadline) {
         CompletableFuture<Boolean> turn = new CompletableFuture<>();
         waiting.add(turn);
         letIn(); // Somebody may have ended before this one stood in the queue.
         try {
             // Whoever gives up at the moment of being let in, is in.
-            return Patrol.await(turn, Deadline.inMillis(waitMaxMillis)) || !turn.complete(false);
+            return Patrol.await(turn, deadline.orInMillis(waitMaxMillis)) || !turn.complete(false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return !turn.complete(false);

@@ -12,6 +12,12 @@ public record Deadline(long nanos) {
         return new Deadline(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
+    /** This deadline, or one in so many milliseconds if that is earlier. */
+    Deadline orInMillis(long millis) {
+        Deadline other = inMillis(millis);
+        return other.nanos - nanos < 0 ? other : this;
+    }
+
     boolean passed() {
         return nanos - System.nanoTime() <= 0;
     }

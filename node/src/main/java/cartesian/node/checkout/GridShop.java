@@ -321,11 +321,11 @@ public final class GridShop implements Shop {
 
     /** Runs a write inside the gate, and tells what came of it only if this member belongs to the one grid that goes on. */
     private <T> Outcome<T> write(Function<Flight, Outcome<T>> call) {
-        if (heapFull.getAsBoolean() || !admission.begin()) {
+        Deadline deadline = deadline();
+        if (heapFull.getAsBoolean() || !admission.begin(deadline)) {
             return new Outcome.Overloaded<>();
         }
         try {
-            Deadline deadline = deadline();
             return epochs.confirm(deadline.nanos())
                     ? confirmed(writeUnconfirmed(call, deadline), deadline)
                     : new Outcome.Overloaded<>();
