@@ -42,6 +42,7 @@ final class Advance {
 
     private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.MOVES);
     private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+    private @Nullable Decision decision;
     private @Nullable Transaction transaction;
 
     private Advance(
@@ -89,16 +90,20 @@ final class Advance {
         return read;
     }
 
+    /** What is to be done about the order; empty if it was not read. */
+    Optional<Decision> decision() {
+        return Optional.ofNullable(decision);
+    }
+
     /** The transaction, as far as it has come; empty if the order was not read, or is not to be changed. */
     Optional<Transaction> transaction() {
         return Optional.ofNullable(transaction);
     }
 
     /**
-     * Goes on when an answer has come.
+     * Goes on when an answer has come, with what tells in turn whether it has arranged for more; if not, this is the end.
      *
-     * @param next answers whether it has arranged for more; if not, this is the end
-     * @return true
+     * @return true: more is arranged for
      */
     private boolean after(CompletableFuture<?> sent, BooleanSupplier next) {
         // Not while this thread moves: the answer may be there at once, on this thread or another.
@@ -122,7 +127,9 @@ final class Advance {
     }
 
     private boolean decide() {
-        if (!(rules.apply(Optional.ofNullable(read.join().order())) instanceof Decision.Go go)) {
+        Decision decided = rules.apply(Optional.ofNullable(read.join().order()));
+        decision = decided;
+        if (!(decided instanceof Decision.Go go)) {
             return false;
         }
         Transaction begun = new Transaction(records, way, flight, new Tx(order, names.change()), go.claims());

@@ -57,11 +57,12 @@ public final class StepsEngine implements CheckoutEngine {
         Advance advance = Advance.begin(records, names, id, rules, flight);
         advance.await();
         Optional<OrderRecord> found = read(advance.read(), id, flight.deadline());
+        Decision decision = advance.decision().isPresent() ? advance.decision().get() : rules.apply(found);
         Optional<Transaction> begun = advance.transaction();
         boolean inOrder = false;
         for (int attempt = 0; ; attempt++) {
             Decision.Go go;
-            switch (rules.apply(found)) {
+            switch (decision) {
                 case Decision.Already(var amount) -> {
                     return new Outcome.Done<>(amount, flight.epoch());
                 }
@@ -98,6 +99,7 @@ public final class StepsEngine implements CheckoutEngine {
                 return new Outcome.Overloaded<>();
             }
             found = read(id, flight.deadline());
+            decision = rules.apply(found);
             begun = Optional.empty();
         }
     }
