@@ -62,7 +62,9 @@ class TwoGridsIT {
                     "it has joined afresh and waits",
                     CHANGE_MAX,
                     () -> first.get(0, "/health/ready").contains("the database is held by faults-"));
-            assertThat(first.output(0)).contains("Joining afresh");
+            // Written after /health/ready has told it.
+            Cluster.eventually(
+                    "it has written so", CHANGE_MAX, () -> first.output(0).contains("Joining afresh"));
             assertThat(first.post(0, "/stock/item/create/1")).startsWith("429");
             assertThat(second.get(0, "/stock/find/" + Shoppers.ITEMS)).isEqualTo(stock);
             assertThat(ledger.read().isTorn()).isFalse();
