@@ -22,6 +22,8 @@ final class Supervisor {
     static final int MEMBERS_MAX = 32;
     /** The system property that names the file with the JVM options of members. */
     private static final String MEMBER_OPTIONS = "cartesian.member-options";
+    /** And the one that names their ahead-of-time cache, if there is one. */
+    private static final String AOT_CACHE = "cartesian.aot-cache";
 
     private static final Duration READY_MAX = Duration.ofSeconds(90);
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(3);
@@ -122,6 +124,8 @@ final class Supervisor {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Optional.ofNullable(System.getProperty(MEMBER_OPTIONS)).ifPresent(file -> command.add("@" + file));
+        Optional.ofNullable(System.getProperty(AOT_CACHE))
+                .ifPresent(file -> command.addAll(List.of("-XX:AOTCache=" + file, "-Xlog:aot*=off")));
         String own = Optional.ofNullable(System.getenv("CARTESIAN_JAVA_OPTS")).orElse("");
         Stream.of(own.split("\\s+", -1)).filter(option -> !option.isEmpty()).forEach(command::add);
         String addresses = gridPorts.stream()

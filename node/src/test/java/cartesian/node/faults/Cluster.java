@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Members in processes of their own, which can be killed, stopped and started again; all use one Postgres. */
 public final class Cluster implements AutoCloseable {
@@ -27,6 +28,10 @@ public final class Cluster implements AutoCloseable {
             .toList();
 
     private static final Duration READY_MAX = Duration.ofSeconds(60);
+    /** Where the build has put the jars of members, and an ahead-of-time cache of them; without, they run what the tests run. */
+    private static final @Nullable String BUILT = System.getProperty("cartesian.built");
+
+    private static final String CLASS_PATH = BUILT == null ? System.getProperty("java.class.path") : BUILT + "/app/*";
 
     private final DatabaseConfig database;
     private final Path directory;
@@ -70,6 +75,9 @@ public final class Cluster implements AutoCloseable {
         command.add("-ea:cartesian...");
         command.add("-Xmx768m");
         command.addAll(JVM_OPTIONS);
+        if (BUILT != null) {
+            command.addAll(List.of("-XX:AOTCache=" + BUILT + "/app.aot", "-Xlog:aot*=off"));
+        }
         command.addAll(options);
         command.add("cartesian.node.Main");
         command.addAll(List.of("run", "--port", Integer.toString(ports.get(member))));
@@ -88,7 +96,7 @@ public final class Cluster implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().put("CLASSPATH", CLASS_PATH);
         builder.environment().put("CARTESIAN_DATABASE_PASSWORD", database.password());
         try {
             processes[member] = builder.start();

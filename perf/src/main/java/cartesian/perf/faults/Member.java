@@ -27,9 +27,10 @@ final class Member {
      * Where a member runs.
      *
      * @param prefix what comes before its command, such as entering a name space
+     * @param classPath of the process
      * @param command how {@code java} is told to run it, without what is this start's own
      */
-    record Place(String host, int port, int gridPort, List<String> prefix, List<String> command) {
+    record Place(String host, int port, int gridPort, List<String> prefix, String classPath, List<String> command) {
         Place {
             prefix = List.copyOf(prefix);
             command = List.copyOf(command);
@@ -72,7 +73,7 @@ final class Member {
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().put("CLASSPATH", place.classPath());
         builder.environment().putAll(environment);
         mayEnd = false;
         try {

@@ -14,11 +14,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Where a round happens: its directory, Postgres, members that do not run yet, and a network if it needs one. */
 final class Site implements AutoCloseable {
     private static final String OPTIONS = "cartesian.member-options";
     private static final String JVM_OPTIONS = "cartesian.member-jvm-options";
+    /** Where the build has put the jars of members, and an ahead-of-time cache of them; without, they run from this class path. */
+    private static final @Nullable String BUILT = System.getProperty("cartesian.built");
+
     private static final List<Path> OPTIONS_FILES =
             List.of(Path.of("node/src/main/jvm/member.options"), Path.of("../node/src/main/jvm/member.options"));
     private static final String HEAP = "-Xmx512m";
@@ -94,6 +98,7 @@ final class Site implements AutoCloseable {
                     ports.get(number),
                     gridPorts.get(number),
                     network.map(net -> net.prefix(each)).orElse(List.of()),
+                    BUILT == null ? System.getProperty("java.class.path") : BUILT + "/app/*",
                     command(hosts.get(number), ports.get(number), gridPorts.get(number), addresses));
             Member member = new Member(number, place, directory.resolve("member-" + number + ".log"));
             member.environment(
@@ -112,6 +117,9 @@ final class Site implements AutoCloseable {
         Stream.of(System.getProperty(JVM_OPTIONS, "").split(" "))
                 .filter(option -> !option.isEmpty())
                 .forEach(command::add);
+        if (BUILT != null) {
+            command.addAll(List.of("-XX:AOTCache=" + BUILT + "/app.aot", "-Xlog:aot*=off"));
+        }
         command.addAll(List.of(
                 "cartesian.node.Main",
                 "run",

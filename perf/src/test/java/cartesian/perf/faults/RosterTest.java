@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RosterTest {
     private final Member member =
-            new Member(0, new Member.Place("127.0.0.1", 1, 2, List.of(), List.of()), Path.of("none.log"));
+            new Member(0, new Member.Place("127.0.0.1", 1, 2, List.of(), "", List.of()), Path.of("none.log"));
 
     @Test
     void threeThatShareThePartsAreWhole() {
