@@ -22,6 +22,22 @@ public final class Fence {
                 term = term + 1, cluster_id = ?, renewed_at = clock_timestamp(), released = false
             WHERE released OR renewed_at < clock_timestamp() - ? * interval '1 millisecond' OR (? AND cluster_id = ?)
             RETURNING term, epoch, previous_id, previous_term, previous_released""";
+    /**
+     * If the term may be taken from another, ends whatever still writes for this role. Where its client sleeps in the middle of a
+     * transaction, rows would stay locked, the fence's perhaps among them, until Postgres finds it idle. Looks at what is
+     * committed, so it waits for nobody.
+     */
+    private static final String CLEAR = """
+            SELECT pg_terminate_backend(writer.pid)
+            FROM (SELECT DISTINCT pid FROM pg_locks
+                WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND granted
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                    AND relation IN ('stock'::regclass, 'credit'::regclass, 'orders'::regclass, 'epoch'::regclass)) writer
+            JOIN pg_stat_activity activity ON activity.pid = writer.pid
+            WHERE activity.usename = current_user AND activity.application_name = current_setting('application_name')
+                AND EXISTS (SELECT FROM fence WHERE NOT released
+                    AND (renewed_at < clock_timestamp() - ? * interval '1 millisecond' OR (? AND cluster_id = ?)))""";
+
     private static final String ADVANCE = """
             UPDATE fence SET term = ? + 1, renewed_at = clock_timestamp()
             WHERE term BETWEEN ? AND ? + 1 AND cluster_id = ? AND NOT released""";
@@ -66,12 +82,22 @@ public final class Fence {
      * Takes the next term if the last one was released, its lease is older than {@code leaseMillis}, or it is the own
      * cluster's and the claim allows that.
      *
+     * <p>If it may, what scribes of earlier terms still write is broken off: it would meet the fence, and be rolled back.
+     *
      * <p>If the answer is lost, the term may have been taken all the same; it runs out like any other, or its holder takes
      * the next, and learns the same of the scribe before.
      */
     public TakeOutcome take(String clusterId, long leaseMillis, Claim claim) {
         requireNonNull(clusterId);
         requireNonNull(claim);
+        pool.with("ending what earlier terms write", connection -> {
+            try (PreparedStatement clear = connection.prepareStatement(CLEAR)) {
+                clear.setLong(1, leaseMillis);
+                clear.setBoolean(2, claim == Claim.SUCCEED_OWN_CLUSTER);
+                clear.setString(3, clusterId);
+                return clear.execute();
+            }
+        });
         return pool.transaction("taking the term", connection -> {
             try (PreparedStatement take = connection.prepareStatement(TAKE)) {
                 for (int parameter = 1; parameter <= 4; parameter++) {

@@ -1,19 +1,27 @@
 package cartesian.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cartesian.api.ItemId;
+import cartesian.persistence.FaultPoint.Stage;
 import cartesian.persistence.Fence.Claim;
 import cartesian.persistence.Fence.Previous;
 import cartesian.persistence.Fence.TakeOutcome;
 import cartesian.persistence.Fence.TakeOutcome.Held;
 import cartesian.persistence.Fence.TakeOutcome.Taken;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FenceIT {
     private static final long LEASE_MILLIS = 3_000;
@@ -86,6 +94,68 @@ class FenceIT {
         TestDatabase.execute(config, "UPDATE fence SET epoch = 41, released = true");
         assertThat(take("b")).isEqualTo(new Taken(2, 41, gone("a", 1)));
         assertThat(fence.read().epoch()).isEqualTo(41);
+    }
+
+    /** As when a process is stopped: its transaction stays open, and keeps the locks of its rows, with the fence's or without. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Stage.class,
+            names = {"BETWEEN_TABLES", "BEFORE_COMMIT"})
+    void whatSleepsInTheMiddleOfAWriteDoesNotHoldUpItsSuccessor(Stage sleeps) throws Exception {
+        take("a");
+        CountDownLatch asleep = new CountDownLatch(1);
+        CountDownLatch awake = new CountDownLatch(1);
+        EpochWriter sleeper = database.writer((stage, epoch) -> {
+            if (stage == sleeps) {
+                asleep.countDown();
+                awaitQuietly(awake);
+            }
+        });
+        try (ExecutorService executor = Executors.newSingleThreadExecutor();
+                Database other = Database.open(config)) {
+            Future<WriteOutcome> late = executor.submit(() -> sleeper.write(1, header("a", 1), stock(1)));
+            try {
+                asleep.await();
+                age(3_100);
+                long begun = System.nanoTime();
+                assertThat(other.fence().take("b", LEASE_MILLIS, Claim.WAIT_FOR_ALL))
+                        .isInstanceOf(Taken.class);
+                assertThat(other.writer().write(2, header("b", 1), stock(2))).isInstanceOf(WriteOutcome.Written.class);
+                assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(5));
+            } finally {
+                awake.countDown();
+            }
+            assertThatThrownBy(late::get).hasCauseInstanceOf(DatabaseException.class);
+        }
+        assertThat(TestDatabase.number(config, "SELECT stock FROM stock WHERE id = 'i'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatIsWrittenIsNotBrokenOffWhileItsLeaseRuns() {
+        take("a");
+        EpochWriter writer = database.writer((stage, epoch) -> {
+            if (stage == Stage.BETWEEN_TABLES) {
+                assertThat(take("b")).isInstanceOf(Held.class);
+            }
+        });
+        assertThat(writer.write(1, header("a", 1), stock(1))).isInstanceOf(WriteOutcome.Written.class);
+    }
+
+    private static EpochHeader header(String cluster, long epoch) {
+        return new EpochHeader(epoch, cluster, 1, Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    private static EpochImages stock(long units) {
+        return new EpochImages(List.of(new StockRow(new ItemId("i"), units, 1, 1)), List.of(), List.of(), List.of());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
