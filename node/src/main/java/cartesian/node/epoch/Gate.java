@@ -1,10 +1,12 @@
 package cartesian.node.epoch;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every write passes on its coordinator: enter before its first step, leave after its last.
@@ -23,8 +25,9 @@ public final class Gate {
 
     private final AtomicLongArray inside = new AtomicLongArray(STRIPES * SPACING);
     private final long insideMaxPerStripe;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition opened = lock.newCondition();
+    /** Completes when the gate is opened next. Those who wait wake up each for itself: none needs a lock that others hold. */
+    private volatile CompletableFuture<@Nullable Void> opening = new CompletableFuture<>();
+
     private volatile boolean closed;
     private volatile long epoch;
 
@@ -85,21 +88,22 @@ public final class Gate {
     }
 
     private boolean awaitOpen(long deadlineNanos) {
-        lock.lock();
-        try {
-            while (closed) {
-                long left = deadlineNanos - System.nanoTime();
-                if (left <= 0) {
-                    return false;
-                }
-                long _ = opened.awaitNanos(left);
-            }
+        CompletableFuture<@Nullable Void> opens = opening;
+        // Read before the second look: if the gate is closed now, this future is over when the gate is opened, or
+        // sooner.
+        if (!closed) {
             return true;
+        }
+        try {
+            opens.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an opening does not fail", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -129,16 +133,14 @@ public final class Gate {
         return true;
     }
 
-    /** Moves on to an epoch and lets writes in. */
+    /** Moves on to an epoch and lets writes in. Not to be called by two threads at once. */
     public void open(long nextEpoch) {
-        lock.lock();
-        try {
-            epoch = nextEpoch;
-            closed = false;
-            opened.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        epoch = nextEpoch;
+        closed = false;
+        // Only now: who has found the gate closed after having read this future is woken by it.
+        CompletableFuture<@Nullable Void> opened = opening;
+        opening = new CompletableFuture<>();
+        boolean _ = opened.complete(null);
     }
 
     /** Moves on to an epoch and stays closed. */

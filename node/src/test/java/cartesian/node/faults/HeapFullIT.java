@@ -26,7 +26,7 @@ class HeapFullIT {
     @ValueSource(strings = {"UseZGC", "UseG1GC"})
     void writesAreTurnedAwayAndReadsGoOn(String collector) {
         try (Cluster cluster = new Cluster(NONE, directory, 1, "epochs.durable=false", "grid.backups=0")
-                .withOptions("-Xmx192m", "-XX:-UseZGC", "-XX:+" + collector)
+                .withOptions("-Xmx128m", "-XX:-UseZGC", "-XX:+" + collector)
                 .startAll()) {
             assertThat(cluster.post(0, "/stock/batch_init/10000000/7/1")).matches("(429|503) .*");
             // What had grown old may be collected in between, and then there is room for some more.
@@ -55,7 +55,7 @@ class HeapFullIT {
     @Test
     void membersFillTogetherAndNoneDies() {
         try (Cluster cluster = new Cluster(NONE, directory, 2, "epochs.durable=false")
-                .withOptions("-Xmx192m")
+                .withOptions("-Xmx128m")
                 .startAll()) {
             Cluster.eventually(
                     "a write is turned away",
@@ -81,7 +81,7 @@ class HeapFullIT {
         Path output = directory.resolve("output");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:+" + collector, "-XX:+ExplicitGCInvokesConcurrent"));
+        command.addAll(List.of("-Xmx128m", "-XX:+" + collector, "-XX:+ExplicitGCInvokesConcurrent"));
         command.add("cartesian.node.Hoarder");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
