@@ -88,10 +88,23 @@ final class TwoPhaseEngine implements CheckoutEngine {
             LOG.warn("A two-phase transaction failed: {}", e.getMessage());
             if (committing) {
                 flight.suspect();
+                free(context);
                 return new Outcome.Unresolved<>();
             }
             context.rollbackTransaction();
             return new Outcome.Overloaded<>();
+        }
+    }
+
+    /**
+     * Frees records and this thread after a commit that failed. If it has not even been prepared, as when its time had run out,
+     * Hazelcast leaves it under way, and the thread may begin no other.
+     */
+    private static void free(TransactionContext context) {
+        try {
+            context.rollbackTransaction();
+        } catch (HazelcastException | IllegalStateException e) {
+            LOG.warn("It was not rolled back either: {}", e.getMessage());
         }
     }
 
