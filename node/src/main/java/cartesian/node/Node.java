@@ -33,6 +33,7 @@ public final class Node implements AutoCloseable {
 
     private final NodeConfig config;
     private final HeapGuard heap;
+    private final NodeMeters meters;
     private final Optional<LocalPostgres> postgres;
     private final Optional<DatabaseConfig> reach;
     private final Readiness readiness;
@@ -47,9 +48,11 @@ public final class Node implements AutoCloseable {
             Optional<LocalPostgres> postgres,
             Optional<DatabaseConfig> reach,
             HeapGuard heap,
+            NodeMeters meters,
             Incarnation first) {
         this.config = config;
         this.heap = heap;
+        this.meters = meters;
         this.readiness = new Readiness(this::incarnation, heap);
         this.postgres = postgres;
         this.reach = reach;
@@ -74,9 +77,10 @@ public final class Node implements AutoCloseable {
             Optional<DatabaseConfig> reach =
                     durable ? Optional.of(reach(config.database(), postgres)) : Optional.empty();
             HeapGuard heap = HeapGuard.start(config.memory().heapMaxPercent());
+            NodeMeters meters = new NodeMeters();
             Incarnation first = join(config, reach, heap);
             try {
-                return new Node(config, postgres, reach, heap, first);
+                return new Node(config, postgres, reach, heap, meters, first);
             } catch (RuntimeException e) {
                 first.drop();
                 throw e;
@@ -113,7 +117,12 @@ public final class Node implements AutoCloseable {
     private HttpServer listen(Incarnation first) {
         try {
             return HttpServer.start(
-                    config.http(), first.shop(), readiness, new DurableCalls(first.epochs(), config), this::gridStatus);
+                    config.http(),
+                    first.shop(),
+                    readiness,
+                    new DurableCalls(first.epochs(), config),
+                    this::gridStatus,
+                    meters.exposed());
         } catch (IllegalStateException e) {
             throw new StartException(String.valueOf(e.getMessage()));
         }
@@ -253,6 +262,7 @@ public final class Node implements AutoCloseable {
         http.close();
         here.leave(patience);
         heap.close();
+        meters.close();
         postgres.ifPresent(LocalPostgres::close);
         LOG.debug("Closed");
     }

@@ -88,6 +88,11 @@ final class Call {
         return Accept.namesJson(accept);
     }
 
+    /** Whether the client knows OpenMetrics; all who name it know how to read it, so weights do not matter. */
+    boolean acceptsOpenMetrics() {
+        return accept.contains(Exposition.OPEN);
+    }
+
     private Amount amount(int parameter, String what) {
         try {
             return Amount.parse(text(parameter));

@@ -40,6 +40,7 @@ final class Edge implements Filter, DirectHandler {
     private static final Reply BUG = Reply.of(Problems.BUG);
 
     private final Health health;
+    private final Timings timings;
     private final int payloadBytesMax;
     private volatile Served served;
     private volatile boolean leaving;
@@ -50,17 +51,27 @@ final class Edge implements Filter, DirectHandler {
     private final LongAdder ended = new LongAdder();
 
     /** What one request is answered by, from its beginning to its end: what is durable is so for one shop alone. */
-    private record Served(Routes routes, Durability durability) {}
+    private record Served(Routes routes, Durability durability, Timings.Table timings) {}
 
-    Edge(Routes routes, Health health, Durability durability, int payloadBytesMax) {
+    /** What one request counts as, once that is known. */
+    private static final class Visit {
+        private Timings.OfCall timings;
+
+        private Visit(Timings.OfCall timings) {
+            this.timings = timings;
+        }
+    }
+
+    Edge(Routes routes, Health health, Durability durability, Timings timings, int payloadBytesMax) {
         this.health = health;
+        this.timings = timings;
         this.payloadBytesMax = payloadBytesMax;
-        this.served = new Served(routes, durability);
+        this.served = new Served(routes, durability, timings.of(routes));
     }
 
     /** Answers by these from the next request on. */
     void serve(Routes routes, Durability durability) {
-        served = new Served(routes, durability);
+        served = new Served(routes, durability, timings.of(routes));
     }
 
     /** From now on every reply is its connection's last, so that clients go elsewhere. */
@@ -93,17 +104,23 @@ final class Edge implements Filter, DirectHandler {
     }
 
     private void reply(RoutingRequest request, RoutingResponse response) {
+        long readNanos = System.nanoTime();
+        Visit visit = new Visit(timings.unknown());
         ServerRequestHeaders headers = request.headers();
         Payload payload = Payload.of(headers, payloadBytesMax);
         if (payload == Payload.CHUNKED) {
             payload = Payload.read(request, payloadBytesMax);
         }
-        Reply reply = payload == Payload.NONE ? answer(request, headers) : Reply.of(payload.problem());
+        Reply reply = payload == Payload.NONE ? answer(request, headers, visit) : Reply.of(payload.problem());
         // Asked after the answer is known: a call that took long may end after leaving began. Whoever does not know
         // yet that the connection ends may have sent more.
         boolean unread = payload.endsConnection() || leaving;
         boolean last = unread || headers.contains(HeaderValues.CONNECTION_CLOSE);
-        send(reply, request, response, last);
+        try {
+            send(reply, request, response, last);
+        } finally {
+            visit.timings.record(reply.status().code(), System.nanoTime() - readNanos);
+        }
         if (last) {
             throw new LingeringConnection.End(unread);
         }
@@ -137,7 +154,7 @@ final class Edge implements Filter, DirectHandler {
         return status.code() == 414 ? Problems.URL_TOO_LONG : Problems.MALFORMED;
     }
 
-    private Reply answer(RoutingRequest request, ServerRequestHeaders headers) {
+    private Reply answer(RoutingRequest request, ServerRequestHeaders headers, Visit visit) {
         Served here = served;
         try {
             if (request.prologue().fragment().hasValue()) {
@@ -150,9 +167,10 @@ final class Edge implements Filter, DirectHandler {
             }
             Verb verb = verbOf(request.prologue().method());
             Route route = verb == null ? null : place.route(verb);
-            if (route == null) {
+            if (verb == null || route == null) {
                 return Reply.notAllowed(place.allow());
             }
+            visit.timings = here.timings().of(route, verb);
             if (leaving && route.kind() != Kind.HEALTH) {
                 calledNanos = System.nanoTime();
             }

@@ -13,6 +13,7 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +41,16 @@ public final class HttpServer implements AutoCloseable {
     private final Edge edge;
     private final Health health;
     private final Supplier<GridStatus> members;
+    private final PrometheusMeterRegistry meters;
     private final int port;
 
-    private HttpServer(WebServer server, Edge edge, Health health, Supplier<GridStatus> members) {
+    private HttpServer(
+            WebServer server, Edge edge, Health health, Supplier<GridStatus> members, PrometheusMeterRegistry meters) {
         this.server = server;
         this.edge = edge;
         this.health = health;
         this.members = members;
+        this.meters = meters;
         this.port = server.port();
     }
 
@@ -54,13 +58,20 @@ public final class HttpServer implements AutoCloseable {
      * Binds the configured address and answers from then on.
      *
      * @param members finds out what the grid is made of, within a second or so
+     * @param meters counts what is answered, and is shown at {@code /metrics}
      * @throws IllegalStateException if the address cannot be bound, as when the port is taken
      */
     public static HttpServer start(
-            NodeConfig.Http config, Shop shop, Health health, Durability durability, Supplier<GridStatus> members) {
-        var edge = new Edge(Routes.of(shop, health, members), health, durability, config.payloadBytesMax());
+            NodeConfig.Http config,
+            Shop shop,
+            Health health,
+            Durability durability,
+            Supplier<GridStatus> members,
+            PrometheusMeterRegistry meters) {
+        Routes routes = Routes.of(shop, health, members, meters);
+        var edge = new Edge(routes, health, durability, new Timings(meters), config.payloadBytesMax());
         WebServer server = listen(config, edge, edge);
-        return new HttpServer(server, edge, health, members);
+        return new HttpServer(server, edge, health, members, meters);
     }
 
     /**
@@ -106,7 +117,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Answers by another shop from the next request on. */
     public void serve(Shop shop, Durability durability) {
-        edge.serve(Routes.of(shop, health, members), durability);
+        edge.serve(Routes.of(shop, health, members, meters), durability);
     }
 
     /** The port that is bound: the configured one, or the one that was free if that is 0. */

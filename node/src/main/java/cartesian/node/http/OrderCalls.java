@@ -7,6 +7,7 @@ import cartesian.api.Order;
 import cartesian.api.OrderId;
 import cartesian.api.Refusal.NoSuchOrder;
 import cartesian.node.checkout.Shop;
+import cartesian.node.http.Problems.Problem;
 import cartesian.node.http.Route.Kind;
 import cartesian.node.http.Route.Verb;
 import java.util.List;
@@ -18,9 +19,11 @@ final class OrderCalls {
     private static final Amount ONE = new Amount(1);
 
     private final Shop shop;
+    private final CheckoutCounts counts;
 
-    OrderCalls(Shop shop) {
+    OrderCalls(Shop shop, CheckoutCounts counts) {
         this.shop = shop;
+        this.counts = counts;
     }
 
     List<Route> routes() {
@@ -82,10 +85,23 @@ final class OrderCalls {
 
     private Reply checkout(Call call) {
         return switch (shop.checkout(call.order(0))) {
-            case CheckoutOutcome.Paid(var order, var charged, var epoch) -> Reply.text("Checkout successful", epoch);
-            case CheckoutOutcome.Refused(var order, var refusal) -> Reply.of(Problems.of(refusal));
-            case CheckoutOutcome.Overloaded(var order) -> Reply.of(Problems.OVERLOADED);
-            case CheckoutOutcome.Unresolved(var order) -> Reply.of(Problems.UNRESOLVED);
+            case CheckoutOutcome.Paid(var order, var charged, var epoch) -> {
+                counts.paid.increment();
+                yield Reply.text("Checkout successful", epoch);
+            }
+            case CheckoutOutcome.Refused(var order, var refusal) -> {
+                Problem problem = Problems.of(refusal);
+                counts.refused(problem.slug()).increment();
+                yield Reply.of(problem);
+            }
+            case CheckoutOutcome.Overloaded(var order) -> {
+                counts.overloaded.increment();
+                yield Reply.of(Problems.OVERLOADED);
+            }
+            case CheckoutOutcome.Unresolved(var order) -> {
+                counts.unresolved.increment();
+                yield Reply.of(Problems.UNRESOLVED);
+            }
         };
     }
 

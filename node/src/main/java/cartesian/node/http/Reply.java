@@ -42,6 +42,11 @@ final class Reply {
         this.epoch = epoch;
     }
 
+    /** A text of a type of its own. */
+    static Reply as(Header type, byte[] body) {
+        return new Reply(Status.OK_200, type, body, TEXT_ONLY);
+    }
+
     /** What a read found. */
     static Reply json(byte[] json) {
         return new Reply(Status.OK_200, JSON, json, List.of());

@@ -4,6 +4,7 @@ import cartesian.node.GridStatus;
 import cartesian.node.checkout.Shop;
 import cartesian.node.http.Route.Kind;
 import cartesian.node.http.Route.Verb;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -32,15 +33,16 @@ final class Routes {
         }
     }
 
-    static Routes of(Shop shop, Health health, Supplier<GridStatus> members) {
+    static Routes of(Shop shop, Health health, Supplier<GridStatus> members, PrometheusMeterRegistry meters) {
         var all = new ArrayList<Route>();
         all.addAll(new StockCalls(shop).routes());
         all.addAll(new PaymentCalls(shop).routes());
-        all.addAll(new OrderCalls(shop).routes());
+        all.addAll(new OrderCalls(shop, new CheckoutCounts(meters)).routes());
         all.add(new Route(Verb.GET, "/health/live", Kind.HEALTH, call -> Reply.health(health.live(), "live", health)));
         all.add(new Route(
                 Verb.GET, "/health/ready", Kind.HEALTH, call -> Reply.health(health.ready(), health.reason(), health)));
         all.add(new Route(Verb.GET, "/members", Kind.HEALTH, call -> Reply.json(MembersJson.render(members.get()))));
+        all.add(new Route(Verb.GET, "/metrics", Kind.HEALTH, new Exposition(meters)::answer));
         return new Routes(all);
     }
 

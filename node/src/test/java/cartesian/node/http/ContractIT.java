@@ -1,6 +1,8 @@
 package cartesian.node.http;
 
 import cartesian.node.NodeConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -14,7 +16,8 @@ class ContractIT extends ContractSuite {
             new FakeShop(),
             health,
             health,
-            () -> ServedShop.GRID);
+            () -> ServedShop.GRID,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
     @BeforeAll
     static void beQuiet() {

@@ -283,7 +283,7 @@ class HttpEdgeTest extends ServedShop {
     @Test
     void takenPortIsToldWithItsNumber() {
         var taken = new NodeConfig.Http("127.0.0.1", server.port(), PAYLOAD_MAX, URL_MAX);
-        assertThatThrownBy(() -> HttpServer.start(taken, shop, health, health, () -> GRID))
+        assertThatThrownBy(() -> HttpServer.start(taken, shop, health, health, () -> GRID, meters))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(String.valueOf(server.port()));
     }

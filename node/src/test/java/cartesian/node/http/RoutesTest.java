@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cartesian.node.http.Route.Kind;
 import cartesian.node.http.Route.Verb;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RoutesTest {
-    private final Routes routes = Routes.of(new FakeShop(), new ServedShop.Switchable(), () -> ServedShop.GRID);
+    private final Routes routes = Routes.of(
+            new FakeShop(),
+            new ServedShop.Switchable(),
+            () -> ServedShop.GRID,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
     @Test
     void everyTemplateLeadsToItsRoute() {
-        assertThat(routes.all()).hasSize(24);
+        assertThat(routes.all()).hasSize(25);
         for (Route route : routes.all()) {
             Routes.Place place = routes.at(Path.split(route.template()));
             for (Verb verb : route.verbs()) {

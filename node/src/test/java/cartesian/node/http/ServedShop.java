@@ -6,6 +6,8 @@ import cartesian.api.UserId;
 import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Shop;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -43,6 +45,7 @@ abstract class ServedShop {
 
     final FakeShop shop = new FakeShop();
     final Switchable health = new Switchable();
+    final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     /** Runs before every call that reaches the shop. */
     volatile Runnable before = () -> {};
 
@@ -62,7 +65,12 @@ abstract class ServedShop {
                     return method.invoke(shop, arguments);
                 });
         server = HttpServer.start(
-                new NodeConfig.Http("127.0.0.1", 0, PAYLOAD_MAX, URL_MAX), (Shop) hooked, health, health, () -> GRID);
+                new NodeConfig.Http("127.0.0.1", 0, PAYLOAD_MAX, URL_MAX),
+                (Shop) hooked,
+                health,
+                health,
+                () -> GRID,
+                meters);
         client = new Raw(server.port());
         shop.replaceItems(1, new Amount(5), new Amount(10));
         shop.replaceUsers(1, new Amount(7));

@@ -8,6 +8,8 @@ import cartesian.node.http.Health;
 import cartesian.node.http.HttpServer;
 import cartesian.persistence.embedded.EmbeddedConfig;
 import cartesian.persistence.embedded.EmbeddedPostgres;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -98,7 +100,8 @@ public final class PostgresServer implements Callable<Integer>, AutoCloseable {
                 new PostgresShop(opened, new RandomNames(new SecureRandom()::nextLong)),
                 health,
                 health,
-                () -> nobody);
+                () -> nobody,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         return this;
     }
 
