@@ -33,24 +33,31 @@ public record NodeConfig(
      * The Hazelcast member. Port 0 takes any free one.
      *
      * @param discovery how it finds the members to join
+     * @param trusted addresses from which Management Center is let in, as {@link Setting#interfaces} has them
      */
     public record Grid(
             String clusterName,
             String host,
             int port,
             Discovery discovery,
+            List<String> trusted,
             int backups,
             int partitions,
             int operationThreads,
             int heartbeatIntervalSeconds,
             int heartbeatTimeoutSeconds,
             int operationTimeoutMillis) {
+        public Grid {
+            trusted = List.copyOf(trusted);
+        }
+
         private Grid with(Discovery other) {
             return new Grid(
                     clusterName,
                     host,
                     port,
                     other,
+                    trusted,
                     backups,
                     partitions,
                     operationThreads,
@@ -59,7 +66,7 @@ public record NodeConfig(
                     operationTimeoutMillis);
         }
 
-        /** A member that finds the others by a list of addresses. */
+        /** A member that finds the others by a list of addresses, and is watched from its own machine. */
         public Grid(
                 String clusterName,
                 String host,
@@ -76,6 +83,7 @@ public record NodeConfig(
                     host,
                     port,
                     new Discovery.Listed(members),
+                    List.of("127.0.0.1"),
                     backups,
                     partitions,
                     operationThreads,

@@ -16,6 +16,10 @@ record Setting<T>(String name, String standard, String bound, String meaning, Fu
     static final String ENVIRONMENT_PREFIX = "CARTESIAN_";
     private static final int TEXT_LENGTH_MAX = 255;
     private static final int OPTIONAL_LENGTH_MAX = 4_096;
+    private static final int IPV4_PARTS = 4;
+    private static final int IPV4_PART_MAX = 255;
+    private static final int IPV6_PARTS = 8;
+    private static final int IPV6_PART_MAX = 0xffff;
 
     static Setting<Integer> whole(String name, int standard, int min, int max, String meaning) {
         return new Setting<>(name, Integer.toString(standard), min + " to " + max, meaning, text -> {
@@ -65,6 +69,20 @@ record Setting<T>(String name, String standard, String bound, String meaning, Fu
                         .toList());
     }
 
+    /** A list of IP addresses, separated by commas. A part of one may be {@code *} or a range: any, or from one to another. */
+    static Setting<List<String>> interfaces(String name, String standard, String meaning) {
+        return new Setting<>(
+                name,
+                standard,
+                "IP addresses, maybe with * or ranges for parts of them, comma-separated",
+                meaning,
+                text -> Stream.of(text.split(",", -1))
+                        .map(String::strip)
+                        .filter(one -> !text.isBlank())
+                        .map(Setting::ipAddress)
+                        .toList());
+    }
+
     static <E extends Enum<E>> Setting<E> choice(String name, E standard, String meaning) {
         E[] all = standard.getDeclaringClass().getEnumConstants();
         String bound = Arrays.stream(all).map(Setting::word).collect(Collectors.joining(" or "));
@@ -102,6 +120,28 @@ record Setting<T>(String name, String standard, String bound, String meaning, Fu
             throw new IllegalArgumentException();
         }
         return text;
+    }
+
+    private static String ipAddress(String text) {
+        String[] parts = text.split("\\.", -1);
+        boolean four =
+                parts.length == IPV4_PARTS && Arrays.stream(parts).allMatch(part -> part(part, 10, IPV4_PART_MAX));
+        String[] words = text.split(":", -1);
+        boolean eight =
+                words.length == IPV6_PARTS && Arrays.stream(words).allMatch(word -> part(word, 16, IPV6_PART_MAX));
+        if (!four && !eight) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    /** Whether it is a number, two with a hyphen between them, or an asterisk. */
+    private static boolean part(String text, int radix, int max) {
+        return text.equals("*")
+                || Stream.of(text.split("-", 2)).allMatch(number -> {
+                    int value = Integer.parseInt(number, radix);
+                    return value >= 0 && value <= max;
+                });
     }
 
     private static String address(String text) {

@@ -52,6 +52,10 @@ final class Settings {
             Setting.optional("grid.kubernetes.token", "what to show to the API server; none: this pod's token");
     static final Setting<String> GRID_KUBERNETES_CA_CERTIFICATE = Setting.optional(
             "grid.kubernetes.ca-certificate", "PEM file of who signs for the API server; none: this pod's");
+    static final Setting<List<String>> GRID_MANAGEMENT_CENTER_TRUSTED = Setting.interfaces(
+            "grid.management-center.trusted",
+            "127.0.0.1",
+            "where Management Center may watch from, such as 10.1.2.3 or 10.1.*.4-9; none: nobody may");
     static final Setting<Integer> GRID_BACKUPS = Setting.whole(
             "grid.backups", 1, 0, 3, "copies of each record beside the first: so many may be lost at once");
     static final Setting<Integer> GRID_PARTITIONS =
@@ -152,6 +156,7 @@ final class Settings {
             GRID_KUBERNETES_API,
             GRID_KUBERNETES_TOKEN,
             GRID_KUBERNETES_CA_CERTIFICATE,
+            GRID_MANAGEMENT_CENTER_TRUSTED,
             GRID_BACKUPS,
             GRID_PARTITIONS,
             GRID_OPERATION_THREADS,
@@ -243,6 +248,7 @@ final class Settings {
                         value(GRID_HOST),
                         value(GRID_PORT),
                         DiscoverySettings.read(this),
+                        value(GRID_MANAGEMENT_CENTER_TRUSTED),
                         value(GRID_BACKUPS),
                         value(GRID_PARTITIONS),
                         value(GRID_OPERATION_THREADS),

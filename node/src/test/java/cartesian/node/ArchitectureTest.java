@@ -28,6 +28,7 @@ final class ArchitectureTest {
     private static final String EPOCH = "cartesian.node.epoch..";
     private static final String GRID = "cartesian.node.grid..";
     private static final String STEP = "cartesian.node.grid.step..";
+    private static final String CLIENT = "cartesian.node.grid.client..";
     private static final String HTTP = "cartesian.node.http..";
 
     private static final String HAZELCAST = "com.hazelcast..";
@@ -113,8 +114,13 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyWhatCarriesStepsMayTouchTheInsidesOfHazelcast() {
-        holds(onlyFrom(STEP, "com.hazelcast.internal..", "com.hazelcast..impl.."));
+    void onlyWhatCarriesStepsAndTheDoorkeeperMayTouchTheInsidesOfHazelcast() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackages(STEP, CLIENT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.hazelcast.internal..", "com.hazelcast..impl.."));
     }
 
     @Test

@@ -107,6 +107,11 @@ final class SettingsTest {
         assertRefused(Map.of(), Map.of(), Map.of("checkout.engine", "STEPS"), "has to be steps or two-phase");
         assertRefused(Map.of(), Map.of(), Map.of("checkout.deadline-millis", "3s"), "has to be 100 to 60000");
         assertRefused(Map.of(), Map.of(), Map.of("grid.members", "a:1,b"), "has to be host:port");
+        for (String interfaces :
+                List.of("10.0.0", "10.0.0.256", "10.0.0.1-", "host", "10.0.0.*,", "10.0.0.0/8", "::1")) {
+            assertRefused(
+                    Map.of(), Map.of(), Map.of("grid.management-center.trusted", interfaces), "has to be IP addresses");
+        }
         assertRefused(Map.of(), Map.of(), Map.of("http.host", ""), "http.host =");
         assertRefused(
                 Map.of(),

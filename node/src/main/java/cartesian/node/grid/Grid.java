@@ -9,6 +9,7 @@ import cartesian.node.checkout.UnavailableException;
 import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.Members;
 import cartesian.node.epoch.Repair;
+import cartesian.node.grid.client.Doorkeeper;
 import cartesian.node.grid.step.Sealed;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ExecutorConfig;
@@ -20,6 +21,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.spi.properties.ClusterProperty;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** This process's member of the grid, from joining to leaving. */
@@ -42,6 +44,9 @@ public final class Grid implements AutoCloseable {
     private static final int EPOCH_THREADS = 2;
     /** Heartbeats without a change, after which it is decided whom to put out; Hazelcast advises no less than this. */
     private static final int PARTIAL_DISCONNECTION_HEARTBEATS = 5;
+
+    /** An address that no connection comes from. */
+    private static final Set<String> NOBODY = Set.of("0.0.0.0");
 
     private final HazelcastInstance hazelcast;
     private final Records records;
@@ -94,7 +99,7 @@ public final class Grid implements AutoCloseable {
             config.addMapConfig(new MapConfig(map)
                     .setInMemoryFormat(InMemoryFormat.OBJECT)
                     .setBackupCount(grid.backups())
-                    .setStatisticsEnabled(false));
+                    .setStatisticsEnabled(true));
         }
         config.addExecutorConfig(new ExecutorConfig(GridMembers.EXECUTOR, EPOCH_THREADS).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(GridMembers.PULSES, 1).setStatisticsEnabled(false));
@@ -102,8 +107,20 @@ public final class Grid implements AutoCloseable {
                 .setQueueCapacity(Census.QUESTIONS_MAX)
                 .setStatisticsEnabled(false));
         config.getMetricsConfig().getJmxConfig().setEnabled(false);
+        watched(config, grid.trusted());
         Serializers.register(config.getSerializationConfig());
         return config;
+    }
+
+    /** Lets Management Center look from these addresses; {@link Doorkeeper} sees to it that it does no more. */
+    private static void watched(Config config, List<String> trusted) {
+        config.getMetricsConfig().getManagementCenterConfig().setEnabled(!trusted.isEmpty());
+        config.getManagementCenterConfig()
+                // Hazelcast takes no addresses for all addresses.
+                .setTrustedInterfaces(trusted.isEmpty() ? NOBODY : Set.copyOf(trusted))
+                .setConsoleEnabled(false)
+                .setScriptingEnabled(false)
+                .setDataAccessEnabled(false);
     }
 
     private static void network(NetworkConfig network, NodeConfig.Grid grid, List<String> more) {

@@ -102,7 +102,9 @@ class DiscoveryIT {
 
     private Grid join(int port, Discovery discovery) {
         return Grid.join(
-                new NodeConfig.Grid(name, "127.0.0.1", port, discovery, 1, 31, 2, 1, 10, 5_000), List.of(), false);
+                new NodeConfig.Grid(name, "127.0.0.1", port, discovery, List.of(), 1, 31, 2, 1, 10, 5_000),
+                List.of(),
+                false);
     }
 
     /** An API server that knows two pods behind one service: both are not ready, as pods are that have not joined. */
