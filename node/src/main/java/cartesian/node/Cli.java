@@ -17,10 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cartesian",
         header = "Checkout that takes stock and credit together, once, on an in-memory grid.",
-        synopsisSubcommandLabel = "run|join|members|config",
+        synopsisSubcommandLabel = "run|join|members|config|backup|restore",
         mixinStandardHelpOptions = true,
         versionProvider = Cli.Version.class,
-        subcommands = {Run.class, Join.class, ListMembers.class, Cli.Config.class})
+        subcommands = {Run.class, Join.class, ListMembers.class, Cli.Config.class, BackUp.class, RestoreBackup.class})
 final class Cli implements Runnable {
     /** How wide what is printed may be. */
     static final int COLUMNS = 100;
@@ -45,7 +45,8 @@ final class Cli implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: run, join, members or config");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do: run, join, members, config, backup or restore");
     }
 
     private static int complain(ParameterException wrong) {

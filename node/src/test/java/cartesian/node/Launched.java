@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The script, running in a directory of its own, with its output in files. */
-record Launched(Process process, Path outputFile, Path errorFile) {
+public record Launched(Process process, Path outputFile, Path errorFile) {
     private static final Duration START_MAX = Duration.ofMinutes(2);
     private static final Duration END_MAX = Duration.ofMinutes(1);
 
-    static Launched launch(Path directory, int number, Map<String, String> environment, String... arguments)
+    public static Launched launch(Path directory, int number, Map<String, String> environment, String... arguments)
             throws IOException {
         Path script = Path.of("..", "cartesian").toAbsolutePath().normalize();
         Path output = directory.resolve("output" + number);
@@ -38,12 +38,12 @@ record Launched(Process process, Path outputFile, Path errorFile) {
         return new Launched(builder.start(), output, errors);
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         Cluster.eventually("it is ready", START_MAX, () -> output().contains("Try: ") || !process.isAlive());
         assertThat(output()).as(errors()).contains("Try: ");
     }
 
-    int exitCode() {
+    public int exitCode() {
         Cluster.eventually("it ends", END_MAX, () -> !process.isAlive());
         return process.exitValue();
     }
@@ -52,11 +52,11 @@ record Launched(Process process, Path outputFile, Path errorFile) {
         return process.children().toList();
     }
 
-    String output() {
+    public String output() {
         return read(outputFile);
     }
 
-    String errors() {
+    public String errors() {
         return read(errorFile);
     }
 
@@ -69,7 +69,7 @@ record Launched(Process process, Path outputFile, Path errorFile) {
     }
 
     /** Kills it and all that it has started. */
-    void kill() {
+    public void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

@@ -2,6 +2,8 @@ package cartesian.persistence;
 
 import static java.util.Objects.requireNonNull;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -34,6 +36,11 @@ public final class Database implements AutoCloseable {
 
     public static Database open(DatabaseConfig config) {
         return new Database(config);
+    }
+
+    /** A connection of its own, in no pool, for what is done once. */
+    public static Connection connect(DatabaseConfig config) throws SQLException {
+        return Pool.source(config).getConnection();
     }
 
     /**

@@ -44,7 +44,8 @@ public final class DatabaseException extends RuntimeException {
         return new DatabaseException(Kind.TRANSIENT, message, null, null, cause);
     }
 
-    static DatabaseException of(String doing, Throwable cause) {
+    /** A fault that Postgres or its driver has told of. */
+    public static DatabaseException of(String doing, Throwable cause) {
         String state = stateOf(cause);
         return new DatabaseException(kindOf(state, cause), message(doing, state, cause), state, null, cause);
     }

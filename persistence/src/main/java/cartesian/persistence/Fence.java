@@ -150,6 +150,11 @@ public final class Fence {
         return pool.with("reading the fence", Fence::read);
     }
 
+    /** The durable epoch D, as a connection's transaction sees it. */
+    public static long epoch(Connection connection) throws SQLException {
+        return read(connection).epoch();
+    }
+
     static State read(Connection connection) throws SQLException {
         try (PreparedStatement read = connection.prepareStatement(READ);
                 ResultSet row = read.executeQuery()) {

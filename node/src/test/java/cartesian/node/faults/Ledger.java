@@ -94,6 +94,16 @@ final class Ledger implements AutoCloseable {
         }
     }
 
+    /** For how long the scribe has not shown life. */
+    long silentMillis() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                        "SELECT (extract(epoch FROM clock_timestamp() - renewed_at) * 1000)::bigint FROM fence");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     long epoch() throws SQLException {
         return read().epoch();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package cartesian.persistence.backup;
+
+import org.jspecify.annotations.NullMarked;
