@@ -172,7 +172,7 @@ class BackupIT {
             assertThat(unused.exitCode()).isEqualTo(1);
             assertThat(unused.errors().lines()).singleElement().asString().contains("no grid has used the database");
             refuses(
-                    "of Postgres 18 or newer are needed, and they are not in " + directory,
+                    "of Postgres 18 or newer are needed, and not all of them are in " + directory,
                     "restore",
                     Files.writeString(directory.resolve("text.dump"), "no dump").toString(),
                     "--pg-bin=" + directory,

@@ -76,7 +76,7 @@ public record Backup(long epoch, long bytes) {
                 throw dump.failed("pg_dump");
             }
             long bytes = Files.size(half);
-            Files.createLink(target, half); // unlike a move, it never replaces what somebody has put there meanwhile
+            Files.move(half, target); // replaces nothing that is there by now
             return bytes;
         } finally {
             Files.deleteIfExists(half);

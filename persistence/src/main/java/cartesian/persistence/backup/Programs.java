@@ -41,17 +41,10 @@ record Programs(Path directory, int major) {
      * @throws DatabaseException misconfigured, if there are none
      */
     static Programs find(Optional<Path> named, int serverMajor) {
-        String needed = "pg_dump, pg_restore and psql of Postgres " + serverMajor + " or newer are needed, and ";
-        String cure = ": install them (Debian: postgresql-client-" + serverMajor + ")";
-        if (named.isPresent()) {
-            Path directory = named.get().toAbsolutePath();
-            return in(directory)
-                    .filter(found -> found.major >= serverMajor)
-                    .orElseThrow(() ->
-                            DatabaseException.misconfigured(needed + "they are not in " + directory + cure, null));
-        }
+        List<Path> places = named.map(directory -> List.of(directory.toAbsolutePath()))
+                .orElseGet(() -> installed(String.valueOf(System.getenv("PATH"))));
         Optional<Programs> newest = Optional.empty();
-        for (Path directory : installed(String.valueOf(System.getenv("PATH")))) {
+        for (Path directory : places) {
             Optional<Programs> found = in(directory);
             if (found.isPresent() && found.get().major >= serverMajor) {
                 return found.get();
@@ -61,8 +54,13 @@ record Programs(Path directory, int major) {
             }
         }
         String there = newest.map(old -> "those in " + old.directory + " are of " + old.major)
-                .orElse("none are installed");
-        throw DatabaseException.misconfigured(needed + there + cure + ", or say by --pg-bin where they are", null);
+                .or(() -> named.map(directory -> "not all of them are in " + directory))
+                .orElse("not all of them are installed");
+        throw DatabaseException.misconfigured(
+                "pg_dump, pg_restore and psql of Postgres " + serverMajor + " or newer are needed, and " + there
+                        + ": install them (Debian: postgresql-client-" + serverMajor
+                        + "), or say by --pg-bin where they are",
+                null);
     }
 
     /** The programs in a directory, if it has all of them and they run. */
