@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One member in a process of its own. What it prints is passed on with its port in front.
+ * One member in a process of its own. What it prints is passed on, with its port in front unless it is JSON.
  *
  * <p>It holds the reading end of a pipe that nobody writes to: when this process ends, however it does, the pipe
  * breaks and the member closes.
@@ -107,7 +107,7 @@ final class MemberProcess {
                 if (line.startsWith(READY)) {
                     ready.complete(Optional.of(line.substring(READY.length())));
                 } else {
-                    out.println(prefix + line);
+                    out.println(line.startsWith("{") ? line : prefix + line); // JSON says itself whose it is
                 }
             }
         } catch (IOException broken) {

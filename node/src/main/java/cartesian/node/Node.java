@@ -254,6 +254,7 @@ public final class Node implements AutoCloseable {
         reviver.interrupt();
         boolean _ = patience.await(() -> !reviver.isAlive(), RETRY_MAX_MILLIS);
         Incarnation here = incarnation;
+        LOG.info("Told to end: leaves {} others", Math.max(0, here.grid().members() - 1));
         here.epochs().announceLeave();
         http.leaving();
         if (here.grid().running() && here.grid().members() > 1) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,7 +55,10 @@ final class Run implements Callable<Integer> {
      * @param supervised whether it ends with the process that started it, and tells that when it is ready
      */
     static void runMember(NodeConfig config, Settings settings, boolean supervised) {
-        Logging.install();
+        boolean json = settings.value(Settings.LOG_FORMAT) == Logging.Format.JSON;
+        Logging.install(
+                settings.value(Settings.LOG_FORMAT),
+                config.http().host() + ":" + config.http().port());
         Ports.requireFree(config.http().host(), config.http().port());
         Ports.requireFree(config.grid().host(), config.grid().port());
         OrderlyEnd end = OrderlyEnd.install(closeMax(config));
@@ -67,9 +71,12 @@ final class Run implements Callable<Integer> {
             end.started(node::close, node::hurry);
             started = true;
             node.awaitReady();
+            if (json) {
+                LoggerFactory.getLogger(Run.class).info("Ready at {}, {} in all", node.url(), node.members());
+            }
             if (supervised) {
                 System.out.println(MemberProcess.READY + node.url());
-            } else {
+            } else if (!json) {
                 printReady(List.of(node.url()), node.members(), settings);
             }
         } finally {

@@ -138,6 +138,9 @@ final class Settings {
             95,
             "share of the heap in use, garbage aside, above which writes get 429");
 
+    static final Setting<Logging.Format> LOG_FORMAT =
+            Setting.choice("log.format", Logging.Format.TEXT, "one line, or one JSON object, for each event");
+
     /** Every setting, in the order in which people read them. */
     static final List<Setting<?>> TABLE = List.of(
             HTTP_HOST,
@@ -183,7 +186,8 @@ final class Settings {
             DATABASE_POOL_MAX,
             LEAVE_LINGER_MILLIS,
             LEAVE_MAX_SECONDS,
-            MEMORY_HEAP_MAX_PERCENT);
+            MEMORY_HEAP_MAX_PERCENT,
+            LOG_FORMAT);
 
     /** What the launcher reads; not settings, though they are called like some. */
     private static final Set<String> LAUNCHER_VARIABLES = Set.of("CARTESIAN_JAVA_HOME", "CARTESIAN_JAVA_OPTS");

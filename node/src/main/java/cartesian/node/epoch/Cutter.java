@@ -3,12 +3,15 @@ package cartesian.node.epoch;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes one cut: closes every gate, takes the images, and opens the next epoch; or opens again as it was. */
 final class Cutter {
     private static final Logger LOG = LoggerFactory.getLogger(Cutter.class);
+    /** A cut that takes longer is told of; writes wait as long. */
+    static final int SLOW_MILLIS = 500;
 
     private final Members members;
     private final Messenger messenger;
@@ -41,6 +44,16 @@ final class Cutter {
      * @param repairs whether buffers may not tell all
      */
     Result cut(long term, long epoch, long durable, List<String> participants, boolean repairs) {
+        long began = System.nanoTime();
+        Result result = make(term, epoch, durable, participants, repairs);
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        if (millis >= SLOW_MILLIS) {
+            LOG.warn("The cut of epoch {} kept writes waiting for {} ms", epoch, millis);
+        }
+        return result;
+    }
+
+    private Result make(long term, long epoch, long durable, List<String> participants, boolean repairs) {
         // Only a repair minds members that are gone: it ends what they have begun.
         List<String> view = repairs ? members.all() : List.of();
         Map<String, CutReply> closed = messenger.ask(participants, new CutMessage.Close(term, epoch, view));

@@ -14,6 +14,7 @@ import cartesian.node.grid.step.Sealed;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
@@ -106,6 +107,7 @@ public final class Grid implements AutoCloseable {
         config.addExecutorConfig(new ExecutorConfig(Census.EXECUTOR, STATE_THREADS)
                 .setQueueCapacity(Census.QUESTIONS_MAX)
                 .setStatisticsEnabled(false));
+        config.addListenerConfig(new ListenerConfig(new MembershipLog()));
         config.getMetricsConfig().getJmxConfig().setEnabled(false);
         watched(config, grid.trusted());
         Serializers.register(config.getSerializationConfig());

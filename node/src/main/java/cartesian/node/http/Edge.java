@@ -112,6 +112,9 @@ final class Edge implements Filter, DirectHandler {
             payload = Payload.read(request, payloadBytesMax);
         }
         Reply reply = payload == Payload.NONE ? answer(request, headers, visit) : Reply.of(payload.problem());
+        if (reply.isNameless()) {
+            reply = reply.with(RequestId.of(headers));
+        }
         // Asked after the answer is known: a call that took long may end after leaving began. Whoever does not know
         // yet that the connection ends may have sent more.
         boolean unread = payload.endsConnection() || leaving;
@@ -139,6 +142,7 @@ final class Edge implements Filter, DirectHandler {
                 .status(Reply.statusOf(problem))
                 .header(Reply.TEXT)
                 .header(Reply.NO_SNIFF)
+                .header(RequestId.header(RequestId.made()))
                 .entity(Reply.bytesOf(problem.text()))
                 .keepAlive(false)
                 .build();
@@ -194,12 +198,14 @@ final class Edge implements Filter, DirectHandler {
             LOG.debug("the shop could not answer", unavailable);
             return UNAVAILABLE;
         } catch (RuntimeException | Error bug) {
+            String id = RequestId.of(headers);
             LOG.error(
-                    "a call failed: {} {}",
+                    "a call failed: {} {}, request {}",
                     request.prologue().method(),
                     request.prologue().uriPath().rawPath(),
+                    id,
                     bug);
-            return BUG;
+            return BUG.with(id);
         }
     }
 

@@ -8,6 +8,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One whole HTTP reply, ready to be written. Headers that never change are rendered once. */
@@ -29,17 +30,28 @@ final class Reply {
     private final byte[] body;
     private final List<Header> headers;
     private final long epoch;
+    /** Whether it tells of a failure that has not got its request's name yet. */
+    private final boolean nameless;
 
     private Reply(Status status, Header type, byte[] body, List<Header> headers) {
-        this(status, type, body, headers, 0);
+        this(status, type, body, headers, 0, false);
     }
 
     private Reply(Status status, Header type, byte[] body, List<Header> headers, long epoch) {
+        this(status, type, body, headers, epoch, false);
+    }
+
+    private Reply(Status status, Header type, byte[] body, List<Header> headers, long epoch, boolean nameless) {
         this.status = status;
         this.type = type;
         this.body = body;
         this.headers = headers;
         this.epoch = epoch;
+        this.nameless = nameless;
+    }
+
+    private static Reply failure(Problem problem, List<Header> headers) {
+        return new Reply(statusOf(problem), TEXT, bytesOf(problem.text()), headers, 0, true);
     }
 
     /** A text of a type of its own. */
@@ -69,8 +81,17 @@ final class Reply {
     }
 
     static Reply of(Problem problem) {
-        return new Reply(
-                statusOf(problem), TEXT, bytesOf(problem.text()), problem.isTransient() ? RETRY_SOON : TEXT_ONLY);
+        return failure(problem, problem.isTransient() ? RETRY_SOON : TEXT_ONLY);
+    }
+
+    /** The same failure of one request alone. Whoever is told of a fault of this node can name it. */
+    Reply with(String requestId) {
+        List<Header> more = new ArrayList<>(headers);
+        more.add(RequestId.header(requestId));
+        byte[] told = status.code() < 500
+                ? body
+                : bytesOf(new String(body, StandardCharsets.UTF_8) + " (request " + requestId + ")");
+        return new Reply(status, type, told, more, epoch);
     }
 
     /** What a write answers, whatever became of it; {@code done} renders the change if it was made. */
@@ -87,7 +108,7 @@ final class Reply {
     static Reply notAllowed(String allow) {
         Problem problem = Problems.WRONG_VERB;
         List<Header> headers = List.of(NO_SNIFF, HeaderValues.create(HeaderNames.ALLOW, allow));
-        return new Reply(statusOf(problem), TEXT, bytesOf(problem.text()), headers);
+        return failure(problem, headers);
     }
 
     static Status statusOf(Problem problem) {
@@ -96,6 +117,11 @@ final class Reply {
             case 431 -> HEADERS_TOO_LARGE;
             default -> Status.create(problem.status());
         };
+    }
+
+    /** Whether it tells of a failure, and not yet of which request. */
+    boolean isNameless() {
+        return nameless;
     }
 
     Status status() {
