@@ -25,13 +25,21 @@ final class LocalPostgres implements AutoCloseable {
      */
     static LocalPostgres start(NodeConfig.Database config) {
         try {
+            if (!EmbeddedPostgres.isInstalled()) {
+                throw notInstalled();
+            }
             return new LocalPostgres(EmbeddedPostgres.start(Path.of(config.directory())));
         } catch (DatabaseException e) {
             throw new StartException("cannot start the embedded Postgres: " + e.getMessage());
         } catch (NoClassDefFoundError e) {
-            throw new StartException(
-                    "database.url is not set, and the embedded Postgres is not part of this installation");
+            throw notInstalled();
         }
+    }
+
+    private static StartException notInstalled() {
+        return new StartException("database.url is not set, and no embedded Postgres is part of this installation: set "
+                + Settings.DATABASE_URL.environmentName() + ", or " + Settings.EPOCHS_DURABLE.environmentName()
+                + "=false to keep all in memory alone");
     }
 
     /**

@@ -29,6 +29,11 @@ final class Binaries {
 
     private Binaries() {}
 
+    /** Whether the class path has those of this machine. */
+    static boolean areThere() {
+        return Binaries.class.getResource(archive()) != null;
+    }
+
     /** Returns the directory with {@code bin}, {@code lib} and {@code share}, below {@code parent}. */
     static Path unpack(Path parent) throws IOException {
         String archive = archive();

@@ -1,0 +1,4 @@
+@NullMarked
+package cartesian.image;
+
+import org.jspecify.annotations.NullMarked;
