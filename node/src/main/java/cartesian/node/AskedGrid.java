@@ -1,5 +1,6 @@
 package cartesian.node;
 
+import cartesian.node.live.Activity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -96,6 +97,7 @@ record AskedGrid(String url, String json, GridStatus status) {
         return new GridStatus.Member(
                 member.required("name").asText(),
                 member.required("grid").asText(),
+                member.required("here").asBoolean(),
                 member.required("scribe").asBoolean(),
                 member.required("partitions").asInt(),
                 member.required("answered").asBoolean() ? Optional.of(state(member)) : Optional.empty());
@@ -111,6 +113,9 @@ record AskedGrid(String url, String json, GridStatus status) {
                 member.required("durable").asLong(),
                 member.required("lagMillis").asLong(),
                 member.required("undurable").asLong(),
-                member.required("loaded").asLong());
+                member.required("loaded").asLong(),
+                Activity.ofHeap(
+                        member.required("heapUsed").asLong(),
+                        member.required("heapMax").asLong()));
     }
 }

@@ -1,5 +1,6 @@
 package cartesian.node;
 
+import cartesian.node.live.Activity;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,11 +21,13 @@ public record GridStatus(
      *
      * @param name its UUID
      * @param grid its address for other members
+     * @param here whether it is the one that found this out
      * @param scribe whether it is the one that makes cuts and writes epochs
      * @param partitions how many it owns
      * @param state as it says itself; empty if it did not answer
      */
-    public record Member(String name, String grid, boolean scribe, int partitions, Optional<State> state) {}
+    public record Member(
+            String name, String grid, boolean here, boolean scribe, int partitions, Optional<State> state) {}
 
     /**
      * How a member says that it is.
@@ -38,6 +41,7 @@ public record GridStatus(
      * @param lagMillis how long its changes have been waiting to become durable
      * @param undurable how many of its changes wait
      * @param loaded the epoch from which the grid has started last
+     * @param activity its work
      */
     public record State(
             String rest,
@@ -48,5 +52,6 @@ public record GridStatus(
             long durable,
             long lagMillis,
             long undurable,
-            long loaded) {}
+            long loaded,
+            Activity activity) {}
 }

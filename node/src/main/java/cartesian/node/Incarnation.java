@@ -13,13 +13,14 @@ import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.Scribe;
 import cartesian.node.grid.Grid;
 import cartesian.node.grid.RandomNames;
+import cartesian.node.live.WatchedShop;
 import cartesian.persistence.DatabaseConfig;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,8 @@ final class Incarnation {
     private final @Nullable Storage storage;
     private final Shop shop;
 
-    private Incarnation(NodeConfig config, Optional<DatabaseConfig> reach, Grid grid, BooleanSupplier heapFull) {
+    private Incarnation(
+            NodeConfig config, Optional<DatabaseConfig> reach, Grid grid, BooleanSupplier heapFull, Work work) {
         NodeConfig.Epochs limits = config.epochs();
         this.grid = grid;
         this.evictor = new Evictor(limits.overMax(), TimeUnit.SECONDS.toMillis(limits.overSeconds()));
@@ -56,16 +58,18 @@ final class Incarnation {
                         limits.leaseMillis()),
                 grid.cluster(),
                 evictor::durable);
+        epochs.statistics().tell(work.diary()::paused);
         this.storage =
                 reach.map(at -> Storage.open(config, at, grid, epochs, evictor)).orElse(null);
         Archive archive = storage == null ? order -> Optional.empty() : storage.archive();
         Records records = new ArchivedRecords(grid.records(), archive, evictor);
         Names names = new RandomNames(new SecureRandom()::nextLong);
         CheckoutEngine engine = switch (config.checkout().engine()) {
-            case STEPS -> new StepsEngine(records, names);
-            case TWO_PHASE -> grid.twoPhaseEngine(archive);
+            case STEPS -> new StepsEngine(records, names, work.items());
+            case TWO_PHASE -> grid.twoPhaseEngine(archive, work.items());
         };
-        this.shop = new GridShop(records, names, epochs, engine, config.checkout(), heapFull);
+        this.shop = new WatchedShop(
+                new GridShop(records, names, epochs, engine, config.checkout(), heapFull), work.diary());
     }
 
     /**
@@ -74,13 +78,14 @@ final class Incarnation {
      * @param reach the database; empty: changes live in memory alone
      * @param more addresses of members beside those in the settings
      * @param heapFull whether writes are to be turned away for that
+     * @param work takes what it does
      * @throws RuntimeException if it cannot; nothing is left behind then
      */
     static Incarnation join(
-            NodeConfig config, Optional<DatabaseConfig> reach, List<String> more, BooleanSupplier heapFull) {
+            NodeConfig config, Optional<DatabaseConfig> reach, List<String> more, BooleanSupplier heapFull, Work work) {
         Grid grid = Grid.join(config.grid(), more, reach.isPresent());
         try {
-            return new Incarnation(config, reach, grid, heapFull);
+            return new Incarnation(config, reach, grid, heapFull, work);
         } catch (RuntimeException e) {
             grid.terminate();
             throw e;
@@ -92,7 +97,7 @@ final class Incarnation {
      *
      * @param state what members that ask are told of this one
      */
-    void start(Supplier<GridStatus.State> state) {
+    void start(IntFunction<GridStatus.State> state) {
         grid.tell(state);
         if (storage == null) {
             epochs.openWithoutEpochs();

@@ -34,6 +34,7 @@ public final class Node implements AutoCloseable {
     private final NodeConfig config;
     private final HeapGuard heap;
     private final NodeMeters meters;
+    private final Work work;
     private final Optional<LocalPostgres> postgres;
     private final Optional<DatabaseConfig> reach;
     private final Readiness readiness;
@@ -49,10 +50,12 @@ public final class Node implements AutoCloseable {
             Optional<DatabaseConfig> reach,
             HeapGuard heap,
             NodeMeters meters,
+            Work work,
             Incarnation first) {
         this.config = config;
         this.heap = heap;
         this.meters = meters;
+        this.work = work;
         this.readiness = new Readiness(this::incarnation, heap);
         this.postgres = postgres;
         this.reach = reach;
@@ -78,9 +81,10 @@ public final class Node implements AutoCloseable {
                     durable ? Optional.of(reach(config.database(), postgres)) : Optional.empty();
             HeapGuard heap = HeapGuard.start(config.memory().heapMaxPercent());
             NodeMeters meters = new NodeMeters();
-            Incarnation first = join(config, reach, heap);
+            Work work = new Work();
+            Incarnation first = join(config, reach, heap, work);
             try {
-                return new Node(config, postgres, reach, heap, meters, first);
+                return new Node(config, postgres, reach, heap, meters, work, first);
             } catch (RuntimeException e) {
                 first.drop();
                 throw e;
@@ -91,9 +95,9 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static Incarnation join(NodeConfig config, Optional<DatabaseConfig> reach, HeapGuard heap) {
+    private static Incarnation join(NodeConfig config, Optional<DatabaseConfig> reach, HeapGuard heap, Work work) {
         try {
-            return Incarnation.join(config, reach, List.of(), heap);
+            return Incarnation.join(config, reach, List.of(), heap, work);
         } catch (StartException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -129,7 +133,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void start(Incarnation begun) {
-        begun.start(new MemberState(begun.epochs(), readiness, MemberState.rest(config, http.port())));
+        begun.start(new MemberState(begun, work, heap, readiness, MemberState.rest(config, http.port())));
     }
 
     private Incarnation incarnation() {
@@ -166,7 +170,7 @@ public final class Node implements AutoCloseable {
         long retryMillis = RETRY_MIN_MILLIS;
         while (!closing) {
             try {
-                Incarnation next = Incarnation.join(config.rejoining(), reach, more, heap);
+                Incarnation next = Incarnation.join(config.rejoining(), reach, more, heap, work);
                 http.serve(next.shop(), new DurableCalls(next.epochs(), config));
                 incarnation = next;
                 start(next);
@@ -208,6 +212,10 @@ public final class Node implements AutoCloseable {
 
     /** What the grid is made of; asks all members, for a second at most. */
     public GridStatus gridStatus() {
+        return gridStatus(0);
+    }
+
+    private GridStatus gridStatus(int seconds) {
         boolean durable = config.epochs().durable();
         return new GridStatus(
                 config.grid().clusterName(),
@@ -215,7 +223,7 @@ public final class Node implements AutoCloseable {
                 config.checkout().engine(),
                 config.grid().partitions(),
                 config.grid().backups(),
-                incarnation.grid().census(durable));
+                incarnation.grid().census(durable, seconds));
     }
 
     /** How the node is, in one line. */

@@ -29,6 +29,7 @@ final class ArchitectureTest {
     private static final String GRID = "cartesian.node.grid..";
     private static final String STEP = "cartesian.node.grid.step..";
     private static final String CLIENT = "cartesian.node.grid.client..";
+    private static final String LIVE = "cartesian.node.live..";
     private static final String HTTP = "cartesian.node.http..";
 
     private static final String HAZELCAST = "com.hazelcast..";
@@ -125,9 +126,16 @@ final class ArchitectureTest {
 
     @Test
     void rulesAndProtocolKnowNoFramework() {
-        for (String packages : new String[] {RECORD, CHECKOUT, EPOCH}) {
+        for (String packages : new String[] {RECORD, CHECKOUT, EPOCH, LIVE}) {
             holds(none(packages, HAZELCAST, HELIDON, JACKSON));
             holds(none(packages, GRID, HTTP));
+        }
+    }
+
+    @Test
+    void nothingThatWorksDependsOnWhatIsShown() {
+        for (String packages : new String[] {RECORD, CHECKOUT, EPOCH, PERSISTENCE}) {
+            holds(none(packages, LIVE));
         }
     }
 

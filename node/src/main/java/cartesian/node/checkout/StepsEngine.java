@@ -23,15 +23,21 @@ import java.util.function.Function;
 public final class StepsEngine implements CheckoutEngine {
     private final Records records;
     private final Names names;
+    private final Demand demand;
 
-    public StepsEngine(Records records, Names names) {
+    StepsEngine(Records records, Names names) {
+        this(records, names, Demand.UNHEARD);
+    }
+
+    public StepsEngine(Records records, Names names, Demand demand) {
         this.records = records;
         this.names = names;
+        this.demand = demand;
     }
 
     @Override
     public Outcome<Amount> checkout(OrderId order, Flight flight) {
-        return transact(order, found -> Decision.checkout(order, found), flight);
+        return transact(order, found -> demand.heard(Decision.checkout(order, found)), flight);
     }
 
     @Override

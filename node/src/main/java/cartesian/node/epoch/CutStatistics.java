@@ -1,6 +1,7 @@
 package cartesian.node.epoch;
 
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -10,8 +11,15 @@ public final class CutStatistics {
 
     private final Recorder pauses = new Recorder(PAUSE_MAX_MICROS, 3);
     private final Histogram all = new Histogram(PAUSE_MAX_MICROS, 3);
+    private volatile LongConsumer listener = nanos -> {};
+
+    /** Has somebody told of each pause, in nanoseconds, from now on; nobody else any more. */
+    public void tell(LongConsumer listener) {
+        this.listener = listener;
+    }
 
     void paused(long nanos) {
+        listener.accept(nanos);
         pauses.recordValue(Math.min(PAUSE_MAX_MICROS, Math.max(0, nanos / 1_000)));
     }
 

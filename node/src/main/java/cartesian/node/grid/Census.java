@@ -37,13 +37,14 @@ final class Census {
      * Answers all members, the oldest first.
      *
      * @param scribes whether there is one, which is the oldest member
+     * @param seconds of how many last seconds they are to tell what they did
      */
-    List<GridStatus.Member> take(boolean scribes) {
+    List<GridStatus.Member> take(boolean scribes, int seconds) {
         long deadline = System.nanoTime() + ANSWER_NANOS;
         Map<Member, CompletableFuture<GridStatus.State>> answers = new LinkedHashMap<>();
         // Hazelcast lists members by the order in which they joined.
         for (Member member : hazelcast.getCluster().getMembers()) {
-            answers.put(member, ask(member));
+            answers.put(member, ask(member, seconds));
         }
         Member oldest = answers.keySet().iterator().next();
         Map<Member, Integer> owned = partitionsByOwner();
@@ -52,6 +53,7 @@ final class Census {
                         answer.getKey().getUuid().toString(),
                         answer.getKey().getAddress().getHost() + ":"
                                 + answer.getKey().getAddress().getPort(),
+                        answer.getKey().localMember(),
                         scribes && answer.getKey().equals(oldest),
                         owned.getOrDefault(answer.getKey(), 0),
                         await(answer.getValue(), deadline)))
@@ -69,8 +71,8 @@ final class Census {
         return owned;
     }
 
-    private CompletableFuture<GridStatus.State> ask(Member member) {
-        AskState question = new AskState();
+    private CompletableFuture<GridStatus.State> ask(Member member, int seconds) {
+        AskState question = new AskState(seconds);
         CompletableFuture<GridStatus.State> answer = new CompletableFuture<>();
         try {
             if (member.localMember()) {

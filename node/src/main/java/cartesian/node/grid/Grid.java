@@ -4,6 +4,7 @@ import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Archive;
 import cartesian.node.checkout.CheckoutEngine;
+import cartesian.node.checkout.Demand;
 import cartesian.node.checkout.Records;
 import cartesian.node.checkout.UnavailableException;
 import cartesian.node.epoch.EpochMember;
@@ -23,7 +24,7 @@ import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.spi.properties.ClusterProperty;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /** This process's member of the grid, from joining to leaving. */
 public final class Grid implements AutoCloseable {
@@ -171,8 +172,8 @@ public final class Grid implements AutoCloseable {
     }
 
     /** The reference engine, on Hazelcast's transactions. */
-    public CheckoutEngine twoPhaseEngine(Archive archive) {
-        return new TwoPhaseEngine(hazelcast, archive);
+    public CheckoutEngine twoPhaseEngine(Archive archive, Demand demand) {
+        return new TwoPhaseEngine(hazelcast, archive, demand);
     }
 
     /** The members, and a way for the scribe to speak to them. */
@@ -218,8 +219,12 @@ public final class Grid implements AutoCloseable {
         return hazelcast.getCluster().getMembers().size();
     }
 
-    /** Says how this member is, from now on, to whichever member asks. */
-    public void tell(Supplier<GridStatus.State> state) {
+    /**
+     * Says how this member is, from now on, to whichever member asks.
+     *
+     * @param state tells it, with what was done in so many last seconds
+     */
+    public void tell(IntFunction<GridStatus.State> state) {
         hazelcast.getUserContext().put(AskState.CONTEXT, state);
     }
 
@@ -227,11 +232,12 @@ public final class Grid implements AutoCloseable {
      * Asks all members how they are, for a second at most; the oldest comes first.
      *
      * @param scribes whether one of them writes epochs
+     * @param seconds of how many last seconds they are to tell what they did
      * @throws UnavailableException if this member has stopped
      */
-    public List<GridStatus.Member> census(boolean scribes) {
+    public List<GridStatus.Member> census(boolean scribes, int seconds) {
         try {
-            return census.take(scribes);
+            return census.take(scribes, seconds);
         } catch (HazelcastInstanceNotActiveException e) {
             throw new UnavailableException("this member has stopped", e);
         }

@@ -87,8 +87,11 @@ final class Serializers {
                 Tell.class,
                 of(11, (out, tell) -> CutLayout.write(out, tell.message()), in -> new Tell(CutLayout.readMessage(in))));
         add(config, CutReply.class, of(12, CutLayout::write, CutLayout::readReply));
-        add(config, AskState.class, of(13, (out, question) -> {}, in -> new AskState()));
-        add(config, GridStatus.State.class, of(14, Serializers::write, Serializers::readState));
+        add(
+                config,
+                AskState.class,
+                of(13, (out, question) -> out.writeInt(question.seconds()), in -> new AskState(in.readInt())));
+        add(config, GridStatus.State.class, of(14, StateLayout::write, StateLayout::readState));
         add(config, Fates.class, of(15, Serializers::write, Serializers::readFates));
         add(
                 config,
@@ -126,31 +129,6 @@ final class Serializers {
     private static OrderAnswer readOrderAnswer(ObjectDataInput in) throws IOException {
         Verdict verdict = VERDICTS[in.readByte()];
         return new OrderAnswer(verdict, in.readBoolean() ? RecordLayout.readOrder(in) : null);
-    }
-
-    private static void write(ObjectDataOutput out, GridStatus.State state) throws IOException {
-        out.writeString(state.rest());
-        out.writeBoolean(state.enrolled());
-        out.writeBoolean(state.ready());
-        out.writeBoolean(state.leaving());
-        out.writeLong(state.epoch());
-        out.writeLong(state.durable());
-        out.writeLong(state.lagMillis());
-        out.writeLong(state.undurable());
-        out.writeLong(state.loaded());
-    }
-
-    private static GridStatus.State readState(ObjectDataInput in) throws IOException {
-        return new GridStatus.State(
-                string(in),
-                in.readBoolean(),
-                in.readBoolean(),
-                in.readBoolean(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong());
     }
 
     private static void write(ObjectDataOutput out, BulkProcessor<?, ?, ?> carrier) throws IOException {

@@ -8,6 +8,7 @@ import cartesian.api.UserId;
 import cartesian.node.checkout.Archive;
 import cartesian.node.checkout.CheckoutEngine;
 import cartesian.node.checkout.Decision;
+import cartesian.node.checkout.Demand;
 import cartesian.node.checkout.Flight;
 import cartesian.node.epoch.EpochBuffer;
 import cartesian.node.record.Account;
@@ -43,15 +44,17 @@ final class TwoPhaseEngine implements CheckoutEngine {
 
     private final HazelcastInstance hazelcast;
     private final Archive archive;
+    private final Demand demand;
 
-    TwoPhaseEngine(HazelcastInstance hazelcast, Archive archive) {
+    TwoPhaseEngine(HazelcastInstance hazelcast, Archive archive, Demand demand) {
         this.hazelcast = hazelcast;
         this.archive = archive;
+        this.demand = demand;
     }
 
     @Override
     public Outcome<Amount> checkout(OrderId order, Flight flight) {
-        return transact(order, found -> Decision.checkout(order, found), flight);
+        return transact(order, found -> demand.heard(Decision.checkout(order, found)), flight);
     }
 
     @Override

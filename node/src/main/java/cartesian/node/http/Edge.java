@@ -14,10 +14,14 @@ import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,6 +122,11 @@ final class Edge implements Filter, DirectHandler {
         // Asked after the answer is known: a call that took long may end after leaving began. Whoever does not know
         // yet that the connection ends may have sent more.
         boolean unread = payload.endsConnection() || leaving;
+        Reply.Stream stream = isHead(request) ? null : reply.stream();
+        if (stream != null) {
+            send(reply, stream, response);
+            throw new LingeringConnection.End(false);
+        }
         boolean last = unread || headers.contains(HeaderValues.CONNECTION_CLOSE);
         try {
             send(reply, request, response, last);
@@ -127,6 +136,28 @@ final class Edge implements Filter, DirectHandler {
         if (last) {
             throw new LingeringConnection.End(unread);
         }
+    }
+
+    /** Writes a reply that goes on. The request counts as answered, so nobody waits for its end. */
+    private void send(Reply reply, Reply.Stream stream, RoutingResponse response) {
+        ended.increment();
+        response.status(reply.status());
+        response.header(reply.type());
+        reply.headers().forEach(response::header);
+        response.header(HeaderValues.CONNECTION_CLOSE);
+        try (OutputStream out = response.outputStream()) {
+            stream.writeTo(out);
+        } catch (IOException | UncheckedIOException | ServerConnectionException gone) {
+            LOG.debug("a stream's client has gone", gone);
+        } catch (RuntimeException bug) {
+            LOG.error("a stream failed", bug);
+        } finally {
+            begun.increment();
+        }
+    }
+
+    private static boolean isHead(RoutingRequest request) {
+        return request.prologue().method().equals(Method.HEAD);
     }
 
     /** Words a refusal of Helidon's own, which happens before any call is known: whatever it was, nothing changed. */
@@ -245,7 +276,7 @@ final class Edge implements Filter, DirectHandler {
             if (last) {
                 response.header(HeaderValues.CONNECTION_CLOSE);
             }
-            if (request.prologue().method().equals(Method.HEAD)) {
+            if (isHead(request)) {
                 response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, reply.body().length));
                 response.send(NOTHING);
             } else {

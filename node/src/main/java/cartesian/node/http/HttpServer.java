@@ -3,6 +3,7 @@ package cartesian.node.http;
 import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Shop;
+import cartesian.node.live.LiveGrid;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
@@ -17,7 +18,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** The REST server of one node: HTTP/1.1 on one port, one virtual thread per connection. */
 public final class HttpServer implements AutoCloseable {
@@ -39,25 +41,22 @@ public final class HttpServer implements AutoCloseable {
 
     private final WebServer server;
     private final Edge edge;
-    private final Health health;
-    private final Supplier<GridStatus> members;
-    private final PrometheusMeterRegistry meters;
+    private final Function<Shop, Routes> routes;
+    private final LiveStreams streams;
     private final int port;
 
-    private HttpServer(
-            WebServer server, Edge edge, Health health, Supplier<GridStatus> members, PrometheusMeterRegistry meters) {
+    private HttpServer(WebServer server, Edge edge, Function<Shop, Routes> routes, LiveStreams streams) {
         this.server = server;
         this.edge = edge;
-        this.health = health;
-        this.members = members;
-        this.meters = meters;
+        this.routes = routes;
+        this.streams = streams;
         this.port = server.port();
     }
 
     /**
      * Binds the configured address and answers from then on.
      *
-     * @param members finds out what the grid is made of, within a second or so
+     * @param members finds out what the grid is made of, within a second or so, and what its members did in so many last seconds
      * @param meters counts what is answered, and is shown at {@code /metrics}
      * @throws IllegalStateException if the address cannot be bound, as when the port is taken
      */
@@ -66,12 +65,13 @@ public final class HttpServer implements AutoCloseable {
             Shop shop,
             Health health,
             Durability durability,
-            Supplier<GridStatus> members,
+            IntFunction<GridStatus> members,
             PrometheusMeterRegistry meters) {
-        Routes routes = Routes.of(shop, health, members, meters);
-        var edge = new Edge(routes, health, durability, new Timings(meters), config.payloadBytesMax());
+        var streams = new LiveStreams(new LiveGrid(members), health);
+        Function<Shop, Routes> routes = served -> Routes.of(served, health, members, meters, streams);
+        var edge = new Edge(routes.apply(shop), health, durability, new Timings(meters), config.payloadBytesMax());
         WebServer server = listen(config, edge, edge);
-        return new HttpServer(server, edge, health, members, meters);
+        return new HttpServer(server, edge, routes, streams);
     }
 
     /**
@@ -117,7 +117,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Answers by another shop from the next request on. */
     public void serve(Shop shop, Durability durability) {
-        edge.serve(Routes.of(shop, health, members, meters), durability);
+        edge.serve(routes.apply(shop), durability);
     }
 
     /** The port that is bound: the configured one, or the one that was free if that is 0. */
@@ -138,9 +138,10 @@ public final class HttpServer implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(edge.quietNanos());
     }
 
-    /** Stops listening, lets requests in flight finish within five seconds, then closes every connection. */
+    /** Ends live streams, stops listening, lets requests in flight finish within five seconds, then closes every connection. */
     @Override
     public void close() {
+        streams.close();
         awaitIdle();
         server.stop();
     }

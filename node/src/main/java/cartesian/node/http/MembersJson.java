@@ -1,6 +1,7 @@
 package cartesian.node.http;
 
 import cartesian.node.GridStatus;
+import cartesian.node.live.Activity;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Locale;
@@ -11,31 +12,40 @@ final class MembersJson {
     private MembersJson() {}
 
     static byte[] render(GridStatus grid) {
-        return Json.render(json -> {
-            json.writeStringField("cluster", grid.cluster());
-            json.writeBooleanField("durable", grid.durable());
-            json.writeStringField(
-                    "engine", grid.engine().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            json.writeNumberField("partitions", grid.partitions());
-            json.writeNumberField("backups", grid.backups());
-            json.writeArrayFieldStart("members");
-            for (GridStatus.Member member : grid.members()) {
-                write(json, member);
-            }
-            json.writeEndArray();
-        });
+        return Json.render(json -> write(json, grid, (more, activity) -> {}));
     }
 
-    private static void write(JsonGenerator json, GridStatus.Member member) throws IOException {
+    /**
+     * Writes the fields of a grid.
+     *
+     * @param more writes more fields of each member that answered
+     */
+    static void write(JsonGenerator json, GridStatus grid, More more) throws IOException {
+        json.writeStringField("cluster", grid.cluster());
+        json.writeBooleanField("durable", grid.durable());
+        json.writeStringField(
+                "engine", grid.engine().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        json.writeNumberField("partitions", grid.partitions());
+        json.writeNumberField("backups", grid.backups());
+        json.writeArrayFieldStart("members");
+        for (GridStatus.Member member : grid.members()) {
+            write(json, member, more);
+        }
+        json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, GridStatus.Member member, More more) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", member.name());
         json.writeStringField("grid", member.grid());
+        json.writeBooleanField("here", member.here());
         json.writeBooleanField("scribe", member.scribe());
         json.writeNumberField("partitions", member.partitions());
         Optional<GridStatus.State> state = member.state();
         json.writeBooleanField("answered", state.isPresent());
         if (state.isPresent()) {
             write(json, state.get());
+            more.writeTo(json, state.get().activity());
         }
         json.writeEndObject();
     }
@@ -50,5 +60,13 @@ final class MembersJson {
         json.writeNumberField("lagMillis", state.lagMillis());
         json.writeNumberField("undurable", state.undurable());
         json.writeNumberField("loaded", state.loaded());
+        json.writeNumberField("heapUsed", state.activity().heapUsed());
+        json.writeNumberField("heapMax", state.activity().heapMax());
+    }
+
+    /** Writes more fields of a member. */
+    @FunctionalInterface
+    interface More {
+        void writeTo(JsonGenerator json, Activity activity) throws IOException;
     }
 }

@@ -7,9 +7,12 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One whole HTTP reply, ready to be written. Headers that never change are rendered once. */
 final class Reply {
@@ -19,7 +22,21 @@ final class Reply {
 
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
     private static final HeaderName EPOCH = HeaderNames.create("Epoch");
+    private static final Header EVENTS = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream");
+    private static final byte[] NOTHING = {};
     private static final List<Header> TEXT_ONLY = List.of(NO_SNIFF);
+    private static final List<Header> STREAM_ONLY = List.of(
+            NO_SNIFF,
+            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store"),
+            // A proxy that gathers replies would hold events back.
+            HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no"));
+    private static final List<Header> PAGE_ONLY = List.of(
+            NO_SNIFF,
+            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache"),
+            HeaderValues.createCached(
+                    HeaderNames.create("Content-Security-Policy"),
+                    "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"),
+            HeaderValues.createCached(HeaderNames.create("Referrer-Policy"), "no-referrer"));
     private static final List<Header> RETRY_SOON =
             List.of(NO_SNIFF, HeaderValues.createCached(HeaderNames.create("Retry-After"), "1"));
     private static final Status URL_TOO_LONG = Status.create(414);
@@ -33,25 +50,45 @@ final class Reply {
     /** Whether it tells of a failure that has not got its request's name yet. */
     private final boolean nameless;
 
+    private final @Nullable Stream stream;
+
     private Reply(Status status, Header type, byte[] body, List<Header> headers) {
-        this(status, type, body, headers, 0, false);
+        this(status, type, body, headers, 0, false, null);
     }
 
     private Reply(Status status, Header type, byte[] body, List<Header> headers, long epoch) {
-        this(status, type, body, headers, epoch, false);
+        this(status, type, body, headers, epoch, false, null);
     }
 
-    private Reply(Status status, Header type, byte[] body, List<Header> headers, long epoch, boolean nameless) {
+    private Reply(
+            Status status,
+            Header type,
+            byte[] body,
+            List<Header> headers,
+            long epoch,
+            boolean nameless,
+            @Nullable Stream stream) {
         this.status = status;
         this.type = type;
         this.body = body;
         this.headers = headers;
         this.epoch = epoch;
         this.nameless = nameless;
+        this.stream = stream;
     }
 
     private static Reply failure(Problem problem, List<Header> headers) {
-        return new Reply(statusOf(problem), TEXT, bytesOf(problem.text()), headers, 0, true);
+        return new Reply(statusOf(problem), TEXT, bytesOf(problem.text()), headers, 0, true, null);
+    }
+
+    /** A file of the page, which may do nothing but what the page needs: no other host, no script of others. */
+    static Reply file(Header type, byte[] body) {
+        return new Reply(Status.OK_200, type, body, PAGE_ONLY);
+    }
+
+    /** A reply that goes on for a while, and is its connection's last. */
+    static Reply stream(Stream stream) {
+        return new Reply(Status.OK_200, EVENTS, NOTHING, STREAM_ONLY, 0, false, stream);
     }
 
     /** A text of a type of its own. */
@@ -146,12 +183,24 @@ final class Reply {
         return epoch;
     }
 
+    /** What writes the body, if it goes on for a while. */
+    @Nullable
+    Stream stream() {
+        return stream;
+    }
+
     private static Header epochOf(long epoch) {
         return HeaderValues.create(EPOCH, Long.toString(epoch));
     }
 
     static byte[] bytesOf(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Writes a body bit by bit. */
+    @FunctionalInterface
+    interface Stream {
+        void writeTo(OutputStream out) throws IOException;
     }
 
     /** Renders a change that was made in an epoch. */

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The routing table: the one source for what exists, which verbs it takes, and what answers. Immutable once built. */
@@ -33,7 +33,12 @@ final class Routes {
         }
     }
 
-    static Routes of(Shop shop, Health health, Supplier<GridStatus> members, PrometheusMeterRegistry meters) {
+    static Routes of(
+            Shop shop,
+            Health health,
+            IntFunction<GridStatus> members,
+            PrometheusMeterRegistry meters,
+            LiveStreams streams) {
         var all = new ArrayList<Route>();
         all.addAll(new StockCalls(shop).routes());
         all.addAll(new PaymentCalls(shop).routes());
@@ -41,8 +46,9 @@ final class Routes {
         all.add(new Route(Verb.GET, "/health/live", Kind.HEALTH, call -> Reply.health(health.live(), "live", health)));
         all.add(new Route(
                 Verb.GET, "/health/ready", Kind.HEALTH, call -> Reply.health(health.ready(), health.reason(), health)));
-        all.add(new Route(Verb.GET, "/members", Kind.HEALTH, call -> Reply.json(MembersJson.render(members.get()))));
+        all.add(new Route(Verb.GET, "/members", Kind.HEALTH, call -> Reply.json(MembersJson.render(members.apply(0)))));
         all.add(new Route(Verb.GET, "/metrics", Kind.HEALTH, new Exposition(meters)::answer));
+        all.addAll(new PageCalls(streams).routes());
         return new Routes(all);
     }
 

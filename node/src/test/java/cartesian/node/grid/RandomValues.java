@@ -12,6 +12,10 @@ import cartesian.node.grid.step.Fate;
 import cartesian.node.grid.step.Fates;
 import cartesian.node.grid.step.RecordCopies;
 import cartesian.node.grid.step.RecordCopy;
+import cartesian.node.live.Activity;
+import cartesian.node.live.Latencies;
+import cartesian.node.live.Second;
+import cartesian.node.live.Wanted;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
@@ -197,9 +201,19 @@ final class RandomValues {
             case "cartesian.api.OrderId" -> order(random);
             case "cartesian.node.record.Tx" -> tx(random);
             case "cartesian.node.record.OrderLine" -> line(random);
+            case "cartesian.node.live.Activity" -> make(Activity.class, random);
+            case "cartesian.node.live.Second" -> make(Second.class, random);
+            case "cartesian.node.live.Wanted" -> make(Wanted.class, random);
+            case "cartesian.node.live.Latencies" -> latencies(random);
             case "cartesian.node.record.OrderStep$Change" -> pick(random, List.of(OrderStep.Change.values()));
             default -> throw new AssertionError("teach this test to make a random " + type);
         };
+    }
+
+    private static Latencies latencies(Random random) {
+        byte[] bytes = new byte[random.nextInt(200)];
+        random.nextBytes(bytes);
+        return Latencies.ofBytes(bytes);
     }
 
     static Fates fates(Random random) {

@@ -109,7 +109,7 @@ final class SerializersTest {
                     random -> new Tell((CutMessage) RandomValues.make(RandomValues.pick(random, MESSAGES), random))),
             Map.entry(CutReply.class, random -> RandomValues.make(RandomValues.pick(random, REPLIES), random)),
             Map.entry(Fates.class, RandomValues::fates),
-            Map.entry(AskState.class, random -> new AskState()),
+            Map.entry(AskState.class, random -> new AskState(random.nextInt())),
             Map.entry(GridStatus.State.class, random -> RandomValues.make(GridStatus.State.class, random)));
 
     private static Stream<Class<?>> leaves(Class<?> type) {

@@ -9,6 +9,7 @@ import cartesian.api.Outcome;
 import cartesian.api.UserId;
 import cartesian.node.checkout.CheckoutEngine;
 import cartesian.node.checkout.Deadline;
+import cartesian.node.checkout.Demand;
 import cartesian.node.checkout.Flight;
 import cartesian.node.epoch.EpochBuffer;
 import cartesian.node.epoch.Gate;
@@ -50,10 +51,12 @@ class TwoPhaseEngineIT {
                 () -> grid.records().account(new AccountKey.OfUser(USER), new AccountStep.Create(2, EPOCH, 9, 0)));
         OrderRecord order = new OrderRecord(
                 USER, List.of(new OrderLine(ITEM, 1, 2)), OrderRecord.UNPAID, false, false, 1, EPOCH, Marks.NONE);
-        CheckoutEngine engine = grid.twoPhaseEngine(id -> {
-            sleep(2 * SHORT_MILLIS);
-            return Optional.of(order);
-        });
+        CheckoutEngine engine = grid.twoPhaseEngine(
+                id -> {
+                    sleep(2 * SHORT_MILLIS);
+                    return Optional.of(order);
+                },
+                Demand.UNHEARD);
 
         assertThat(checkout(engine, SHORT_MILLIS)).isInstanceOf(Outcome.Unresolved.class);
 

@@ -16,7 +16,7 @@ class ContractIT extends ContractSuite {
             new FakeShop(),
             health,
             health,
-            () -> ServedShop.GRID,
+            seconds -> ServedShop.GRID,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
     @BeforeAll

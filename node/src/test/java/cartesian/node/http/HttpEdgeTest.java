@@ -39,7 +39,6 @@ class HttpEdgeTest extends ServedShop {
     @Test
     void unknownPathIsNotFound() throws IOException {
         for (String path : List.of(
-                "/",
                 "//",
                 "/stock",
                 "/stock/find",
@@ -193,10 +192,11 @@ class HttpEdgeTest extends ServedShop {
         assertThat(members.headers()).containsEntry("content-type", "application/json");
         assertThat(members.body()).isEqualTo("""
                 {"cluster":"shop","durable":true,"engine":"two-phase","partitions":31,"backups":1,"members":[\
-                {"name":"one","grid":"127.0.0.1:5701","scribe":true,"partitions":16,"answered":true,\
+                {"name":"one","grid":"127.0.0.1:5701","here":true,"scribe":true,"partitions":16,"answered":true,\
                 "rest":"http://127.0.0.1:8000","enrolled":true,"ready":true,"leaving":false,\
-                "epoch":9,"durable":8,"lagMillis":40,"undurable":17,"loaded":3},\
-                {"name":"two","grid":"127.0.0.1:5702","scribe":false,"partitions":15,"answered":false}]}""");
+                "epoch":9,"durable":8,"lagMillis":40,"undurable":17,"loaded":3,\
+                "heapUsed":100,"heapMax":400},\
+                {"name":"two","grid":"127.0.0.1:5702","here":false,"scribe":false,"partitions":15,"answered":false}]}""");
     }
 
     @Test
@@ -283,7 +283,7 @@ class HttpEdgeTest extends ServedShop {
     @Test
     void takenPortIsToldWithItsNumber() {
         var taken = new NodeConfig.Http("127.0.0.1", server.port(), PAYLOAD_MAX, URL_MAX);
-        assertThatThrownBy(() -> HttpServer.start(taken, shop, health, health, () -> GRID, meters))
+        assertThatThrownBy(() -> HttpServer.start(taken, shop, health, health, seconds -> GRID, meters))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(String.valueOf(server.port()));
     }

@@ -5,21 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cartesian.node.http.Route.Kind;
 import cartesian.node.http.Route.Verb;
+import cartesian.node.live.LiveGrid;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RoutesTest {
+    private final Health health = new ServedShop.Switchable();
     private final Routes routes = Routes.of(
             new FakeShop(),
-            new ServedShop.Switchable(),
-            () -> ServedShop.GRID,
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            health,
+            seconds -> ServedShop.GRID,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            new LiveStreams(new LiveGrid(seconds -> ServedShop.GRID), health));
 
     @Test
     void everyTemplateLeadsToItsRoute() {
-        assertThat(routes.all()).hasSize(25);
+        assertThat(routes.all()).hasSize(31);
         for (Route route : routes.all()) {
             Routes.Place place = routes.at(Path.split(route.template()));
             for (Verb verb : route.verbs()) {

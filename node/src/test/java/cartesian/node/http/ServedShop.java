@@ -6,6 +6,7 @@ import cartesian.api.UserId;
 import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Shop;
+import cartesian.node.live.Activity;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -23,6 +24,8 @@ abstract class ServedShop {
     static final int PAYLOAD_MAX = 1024;
     static final int URL_MAX = 4096;
 
+    static final Activity ACTIVITY = Activity.ofHeap(100, 400);
+
     /** What the server is told of the grid: one member that answers, one that does not. */
     static final GridStatus GRID = new GridStatus(
             "shop",
@@ -35,10 +38,11 @@ abstract class ServedShop {
                             "one",
                             "127.0.0.1:5701",
                             true,
+                            true,
                             16,
-                            Optional.of(
-                                    new GridStatus.State("http://127.0.0.1:8000", true, true, false, 9, 8, 40, 17, 3))),
-                    new GridStatus.Member("two", "127.0.0.1:5702", false, 15, Optional.empty())));
+                            Optional.of(new GridStatus.State(
+                                    "http://127.0.0.1:8000", true, true, false, 9, 8, 40, 17, 3, ACTIVITY))),
+                    new GridStatus.Member("two", "127.0.0.1:5702", false, false, 15, Optional.empty())));
 
     /** Held, since a logger that nobody holds forgets its level. */
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
@@ -69,7 +73,7 @@ abstract class ServedShop {
                 (Shop) hooked,
                 health,
                 health,
-                () -> GRID,
+                seconds -> GRID,
                 meters);
         client = new Raw(server.port());
         shop.replaceItems(1, new Amount(5), new Amount(10));

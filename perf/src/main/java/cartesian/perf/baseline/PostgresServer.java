@@ -100,7 +100,7 @@ public final class PostgresServer implements Callable<Integer>, AutoCloseable {
                 new PostgresShop(opened, new RandomNames(new SecureRandom()::nextLong)),
                 health,
                 health,
-                () -> nobody,
+                seconds -> nobody,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         return this;
     }
