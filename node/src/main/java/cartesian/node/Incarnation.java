@@ -15,6 +15,7 @@ import cartesian.node.grid.Grid;
 import cartesian.node.grid.RandomNames;
 import cartesian.node.live.WatchedShop;
 import cartesian.persistence.DatabaseConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -43,10 +44,16 @@ final class Incarnation {
     private final EpochMember epochs;
     private final Evictor evictor;
     private final @Nullable Storage storage;
+    private final GridShop counted;
     private final Shop shop;
 
     private Incarnation(
-            NodeConfig config, Optional<DatabaseConfig> reach, Grid grid, BooleanSupplier heapFull, Work work) {
+            NodeConfig config,
+            Optional<DatabaseConfig> reach,
+            Grid grid,
+            BooleanSupplier heapFull,
+            Work work,
+            MeterRegistry meters) {
         NodeConfig.Epochs limits = config.epochs();
         this.grid = grid;
         this.evictor = new Evictor(limits.overMax(), TimeUnit.SECONDS.toMillis(limits.overSeconds()));
@@ -57,19 +64,20 @@ final class Incarnation {
                         limits.drainMillis(),
                         limits.leaseMillis()),
                 grid.cluster(),
-                evictor::durable);
+                evictor::durable,
+                meters);
         epochs.statistics().tell(work.diary()::paused);
-        this.storage =
-                reach.map(at -> Storage.open(config, at, grid, epochs, evictor)).orElse(null);
+        this.storage = reach.map(at -> Storage.open(config, at, grid, epochs, evictor, meters))
+                .orElse(null);
         Archive archive = storage == null ? order -> Optional.empty() : storage.archive();
         Records records = new ArchivedRecords(grid.records(), archive, evictor);
         Names names = new RandomNames(new SecureRandom()::nextLong);
         CheckoutEngine engine = switch (config.checkout().engine()) {
-            case STEPS -> new StepsEngine(records, names, work.items());
+            case STEPS -> new StepsEngine(records, names, work.items(), meters);
             case TWO_PHASE -> grid.twoPhaseEngine(archive, work.items());
         };
-        this.shop = new WatchedShop(
-                new GridShop(records, names, epochs, engine, config.checkout(), heapFull), work.diary());
+        this.counted = new GridShop(records, names, epochs, engine, config.checkout(), heapFull, meters);
+        this.shop = new WatchedShop(counted, work.diary());
     }
 
     /**
@@ -79,13 +87,19 @@ final class Incarnation {
      * @param more addresses of members beside those in the settings
      * @param heapFull whether writes are to be turned away for that
      * @param work takes what it does
+     * @param meters counts on from what an earlier one has counted
      * @throws RuntimeException if it cannot; nothing is left behind then
      */
     static Incarnation join(
-            NodeConfig config, Optional<DatabaseConfig> reach, List<String> more, BooleanSupplier heapFull, Work work) {
+            NodeConfig config,
+            Optional<DatabaseConfig> reach,
+            List<String> more,
+            BooleanSupplier heapFull,
+            Work work,
+            MeterRegistry meters) {
         Grid grid = Grid.join(config.grid(), more, reach.isPresent());
         try {
-            return new Incarnation(config, reach, grid, heapFull, work);
+            return new Incarnation(config, reach, grid, heapFull, work, meters);
         } catch (RuntimeException e) {
             grid.terminate();
             throw e;
@@ -121,6 +135,16 @@ final class Incarnation {
 
     Shop shop() {
         return shop;
+    }
+
+    /** The shop whose line and gate are measured. */
+    GridShop counted() {
+        return counted;
+    }
+
+    /** Whether Postgres answers this member; false if the grid lives in memory alone. */
+    boolean postgresIsUp() {
+        return storage != null && storage.postgresIsUp();
     }
 
     /** The scribe of this member; null if the grid lives in memory alone. */

@@ -61,6 +61,7 @@ public final class Node implements AutoCloseable {
         this.reach = reach;
         this.incarnation = first;
         this.patience = new Patience(Duration.ofSeconds(config.leave().maxSeconds()));
+        meters.watch(this::incarnation, readiness, heap, config.epochs().durable());
         this.http = listen(first);
         start(first);
         reviver.start();
@@ -82,7 +83,7 @@ public final class Node implements AutoCloseable {
             HeapGuard heap = HeapGuard.start(config.memory().heapMaxPercent());
             NodeMeters meters = new NodeMeters();
             Work work = new Work();
-            Incarnation first = join(config, reach, heap, work);
+            Incarnation first = join(config, reach, heap, work, meters);
             try {
                 return new Node(config, postgres, reach, heap, meters, work, first);
             } catch (RuntimeException e) {
@@ -95,9 +96,10 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static Incarnation join(NodeConfig config, Optional<DatabaseConfig> reach, HeapGuard heap, Work work) {
+    private static Incarnation join(
+            NodeConfig config, Optional<DatabaseConfig> reach, HeapGuard heap, Work work, NodeMeters meters) {
         try {
-            return Incarnation.join(config, reach, List.of(), heap, work);
+            return Incarnation.join(config, reach, List.of(), heap, work, meters.registry());
         } catch (StartException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -170,7 +172,7 @@ public final class Node implements AutoCloseable {
         long retryMillis = RETRY_MIN_MILLIS;
         while (!closing) {
             try {
-                Incarnation next = Incarnation.join(config.rejoining(), reach, more, heap, work);
+                Incarnation next = Incarnation.join(config.rejoining(), reach, more, heap, work, meters.registry());
                 http.serve(next.shop(), new DurableCalls(next.epochs(), config));
                 incarnation = next;
                 start(next);

@@ -13,6 +13,8 @@ import cartesian.node.epoch.Timing;
 import cartesian.node.grid.Grid;
 import cartesian.persistence.Database;
 import cartesian.persistence.DatabaseConfig;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +28,11 @@ final class Storage {
     private final PostgresStore store;
     private final Scribe scribe;
     private final Evictor evictor;
+    private final PostgresProbe probe;
 
     private Storage(Database database, PostgresStore store, Scribe scribe, Evictor evictor) {
         this.database = database;
+        this.probe = new PostgresProbe(database);
         this.store = store;
         this.scribe = scribe;
         this.evictor = evictor;
@@ -39,13 +43,19 @@ final class Storage {
      *
      * @throws StartException if the database refuses for a reason that only a person can mend
      */
-    static Storage open(NodeConfig config, DatabaseConfig reach, Grid grid, EpochMember member, Evictor evictor) {
-        Database database = Database.open(reach);
+    static Storage open(
+            NodeConfig config,
+            DatabaseConfig reach,
+            Grid grid,
+            EpochMember member,
+            Evictor evictor,
+            MeterRegistry meters) {
+        Database database = Database.open(reach, new MicrometerMetricsTrackerFactory(meters));
         Holder holder = new Holder(config.grid().clusterName(), grid.cluster().self(), grid.address());
         NodeConfig.Epochs epochs = config.epochs();
         FaultPoints faults = FaultPoints.ofProperty();
         PostgresStore store =
-                new PostgresStore(database, holder.toString(), epochs.leaseMillis(), grid.loader(), faults);
+                new PostgresStore(database, holder.toString(), epochs.leaseMillis(), grid.loader(), faults, meters);
         try {
             store.prepare();
         } catch (StoreException e) {
@@ -69,17 +79,24 @@ final class Storage {
         return store;
     }
 
+    /** Whether Postgres answers. */
+    boolean postgresIsUp() {
+        return probe.isUp();
+    }
+
     Scribe scribe() {
         return scribe;
     }
 
     void start(Records grid) {
         evictor.start(grid);
+        probe.start();
         scribe.start();
     }
 
     /** Lets the database go, at once. */
     void close() {
+        probe.close();
         evictor.close();
         scribe.close();
         database.close();

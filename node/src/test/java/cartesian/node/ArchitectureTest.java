@@ -156,6 +156,16 @@ final class ArchitectureTest {
     }
 
     @Test
+    void onlyTheNodeAndItsEdgeKnowWhatReadsTheMeters() {
+        for (String packages : new String[] {API, PERSISTENCE, RECORD, CHECKOUT, EPOCH, GRID}) {
+            holds(none(packages, "io.prometheus..", "io.micrometer.prometheusmetrics.."));
+        }
+        for (String packages : new String[] {API, PERSISTENCE, RECORD, GRID}) {
+            holds(none(packages, "io.micrometer.."));
+        }
+    }
+
+    @Test
     void nothingLogsThroughTheJdk() {
         holds(none("cartesian..", "java.util.logging.."));
     }

@@ -2,10 +2,12 @@ package cartesian.persistence;
 
 import static java.util.Objects.requireNonNull;
 
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Postgres that keeps a cluster's epochs. Opening it connects to nothing; each call connects when it has to.
@@ -18,24 +20,42 @@ public final class Database implements AutoCloseable {
             2; // an epoch may take longer than the lease, which is renewed meanwhile
     private static final int MIGRATION_LOCK_TRIES_MAX = 60; // one a second
 
+    private static final int PROBE_SECONDS = 2;
+
     private final DatabaseConfig config;
     private final Pool scribe;
     private final Pool readers;
+    private final Pool probe;
     private final Fence fence;
     private final SnapshotLoader loader;
     private final OrderArchive archive;
 
-    private Database(DatabaseConfig config) {
+    private Database(DatabaseConfig config, @Nullable MetricsTrackerFactory measuring) {
         this.config = requireNonNull(config);
-        scribe = new Pool("scribe", config, SCRIBE_CONNECTIONS);
-        readers = new Pool("readers", config, config.readersMax());
+        scribe = new Pool("scribe", config, SCRIBE_CONNECTIONS, measuring);
+        readers = new Pool("readers", config, config.readersMax(), measuring);
+        probe = new Pool("probe", config, 1);
         fence = new Fence(scribe);
         loader = new SnapshotLoader(readers, config.readersMax());
         archive = new OrderArchive(readers);
     }
 
     public static Database open(DatabaseConfig config) {
-        return new Database(config);
+        return new Database(config, null);
+    }
+
+    /** As {@link #open(DatabaseConfig)}, with somebody who measures the pools of connections. */
+    public static Database open(DatabaseConfig config, MetricsTrackerFactory measuring) {
+        return new Database(config, measuring);
+    }
+
+    /** Whether Postgres answers, asked on a connection of its own: that others are all in use does not matter. */
+    public boolean answers() {
+        try {
+            return probe.with("probe", connection -> connection.isValid(PROBE_SECONDS));
+        } catch (DatabaseException e) {
+            return false;
+        }
     }
 
     /** A connection of its own, in no pool, for what is done once. */
@@ -93,6 +113,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        probe.close();
         readers.close();
         scribe.close();
     }

@@ -2,8 +2,10 @@ package cartesian.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A bounded number of connections. None is opened before it is needed, idle ones are closed. */
@@ -25,7 +27,19 @@ final class Pool implements AutoCloseable {
     }
 
     Pool(String name, DatabaseConfig config, int size) {
+        this(name, config, size, null);
+    }
+
+    /**
+     * A pool that may be measured.
+     *
+     * @param measuring null: it is not
+     */
+    Pool(String name, DatabaseConfig config, int size, @Nullable MetricsTrackerFactory measuring) {
         HikariConfig hikari = new HikariConfig();
+        if (measuring != null) {
+            hikari.setMetricsTrackerFactory(measuring);
+        }
         hikari.setPoolName("cartesian-" + name);
         hikari.setDataSource(source(config));
         hikari.setMaximumPoolSize(size);

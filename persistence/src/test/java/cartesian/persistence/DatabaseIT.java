@@ -157,6 +157,16 @@ class DatabaseIT {
     }
 
     @Test
+    void itIsKnownWhetherPostgresAnswers() {
+        DatabaseConfig config = TestDatabase.migrated();
+        try (Database database = Database.open(config);
+                Database away = Database.open(quick(at(config, "/none")))) {
+            assertThat(database.answers()).isTrue();
+            assertThat(away.answers()).isFalse();
+        }
+    }
+
+    @Test
     void commitsWaitForTheDiskWhateverTheRoleSays() {
         DatabaseConfig config = at(TestDatabase.migrated(), "/cartesian?options=-c%20synchronous_commit=off");
         try (Pool pool = new Pool("test", config, 1)) {

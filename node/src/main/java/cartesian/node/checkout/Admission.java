@@ -99,6 +99,11 @@ final class Admission {
         }
     }
 
+    /** How many stand in line; counts them one by one. */
+    int waiting() {
+        return waiting.size();
+    }
+
     /** To be called once for each write that was let begin. */
     void end() {
         underWay.decrementAndGet();

@@ -3,11 +3,20 @@ package cartesian.node.checkout;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /** Asks the grid, and asks again where it is not known what became of a step: bounded by the deadline, jittered. */
 final class Asking {
+    /** Of the process: what asks has no other home. */
+    private static final LongAdder REPEATS = new LongAdder();
+
     private Asking() {}
+
+    /** How often a step has been asked again since the process began, as it was not known what became of it. */
+    static long repeats() {
+        return REPEATS.sum();
+    }
 
     /**
      * Runs an idempotent step until it is answered.
@@ -31,6 +40,7 @@ final class Asking {
                 if (!deadline.pause(attempt)) {
                     throw new UnavailableException("A record could not be reached: " + e.getCause(), e);
                 }
+                REPEATS.increment();
                 future = again.get();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

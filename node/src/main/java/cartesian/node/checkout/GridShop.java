@@ -4,7 +4,6 @@ import cartesian.api.Amount;
 import cartesian.api.CheckoutOutcome;
 import cartesian.api.Item;
 import cartesian.api.ItemId;
-import cartesian.api.Line;
 import cartesian.api.Order;
 import cartesian.api.OrderId;
 import cartesian.api.Outcome;
@@ -22,9 +21,10 @@ import cartesian.node.record.OrderLine;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
 import cartesian.node.record.Verdict;
-import java.util.List;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,11 +40,13 @@ public final class GridShop implements Shop {
     private final Batches batches;
     private final BooleanSupplier heapFull;
     private final Admission admission;
+    private final ShopMeters meters;
 
     /**
      * Makes a shop.
      *
      * @param heapFull whether writes have to be turned away because this member's heap is full; asked for each
+     * @param meters counts and times writes
      */
     public GridShop(
             Records records,
@@ -52,7 +54,8 @@ public final class GridShop implements Shop {
             EpochMember epochs,
             CheckoutEngine engine,
             NodeConfig.Checkout config,
-            BooleanSupplier heapFull) {
+            BooleanSupplier heapFull,
+            MeterRegistry meters) {
         this.records = records;
         this.names = names;
         this.epochs = epochs;
@@ -62,6 +65,7 @@ public final class GridShop implements Shop {
         this.batches = new Batches(records, names, epochs, config, heapFull);
         this.heapFull = heapFull;
         this.admission = new Admission(config.waitMaxMillis(), System::nanoTime);
+        this.meters = new ShopMeters(meters);
     }
 
     @Override
@@ -209,14 +213,7 @@ public final class GridShop implements Shop {
     @Override
     public Optional<Order> findOrder(OrderId order) {
         OrderAnswer answer = read(deadline -> Asking.ask(() -> records.order(order, new OrderStep.Read()), deadline));
-        return Optional.ofNullable(answer.order()).map(found -> view(order, found));
-    }
-
-    private static Order view(OrderId id, OrderRecord order) {
-        List<Line> lines = order.quantities().entrySet().stream()
-                .map(entry -> new Line(entry.getKey(), entry.getValue()))
-                .toList();
-        return new Order(id, order.user(), order.paid(), lines, new Amount(order.cost()));
+        return Optional.ofNullable(answer.order()).map(found -> Views.view(order, found));
     }
 
     @Override
@@ -305,6 +302,11 @@ public final class GridShop implements Shop {
         return batch(() -> batches.orders(count, items, users, price));
     }
 
+    /** How many writes stand in line. */
+    public int writesWaiting() {
+        return admission.waiting();
+    }
+
     private Deadline deadline() {
         return Deadline.inMillis(config.deadlineMillis());
     }
@@ -322,13 +324,17 @@ public final class GridShop implements Shop {
     /** Runs a write inside the gate, and tells what came of it only if this member belongs to the one grid that goes on. */
     private <T> Outcome<T> write(Function<Flight, Outcome<T>> call) {
         Deadline deadline = deadline();
-        if (heapFull.getAsBoolean() || !admission.begin(deadline)) {
-            return new Outcome.Overloaded<>();
+        long cameNanos = System.nanoTime();
+        if (heapFull.getAsBoolean()) {
+            return meters.turnedAway(meters.heapFull);
+        }
+        if (!admission.begin(deadline)) {
+            return meters.turnedAway(meters.line);
         }
         try {
             return epochs.confirm(deadline.nanos())
-                    ? confirmed(writeUnconfirmed(call, deadline), deadline)
-                    : new Outcome.Overloaded<>();
+                    ? confirmed(writeUnconfirmed(call, deadline, cameNanos), deadline)
+                    : meters.turnedAway(meters.silent);
         } finally {
             admission.end();
         }
@@ -351,11 +357,12 @@ public final class GridShop implements Shop {
         };
     }
 
-    private <T> Outcome<T> writeUnconfirmed(Function<Flight, Outcome<T>> call, Deadline deadline) {
+    private <T> Outcome<T> writeUnconfirmed(Function<Flight, Outcome<T>> call, Deadline deadline, long cameNanos) {
         Optional<Gate.Pass> pass = epochs.enter(deadline.nanos());
         if (pass.isEmpty()) {
-            return new Outcome.Overloaded<>();
+            return meters.turnedAway(epochs.full() ? meters.undurable : meters.gate);
         }
+        meters.gateWait.record(System.nanoTime() - cameNanos, TimeUnit.NANOSECONDS);
         Flight flight = new Flight(pass.get(), deadline, epochs.buffer());
         try {
             return call.apply(flight);

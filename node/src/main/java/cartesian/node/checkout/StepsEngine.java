@@ -9,6 +9,8 @@ import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
 import cartesian.node.record.Tx;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -24,15 +26,19 @@ public final class StepsEngine implements CheckoutEngine {
     private final Records records;
     private final Names names;
     private final Demand demand;
+    private final Counter retries;
 
-    StepsEngine(Records records, Names names) {
-        this(records, names, Demand.UNHEARD);
+    StepsEngine(Records records, Names names, MeterRegistry meters) {
+        this(records, names, Demand.UNHEARD, meters);
     }
 
-    public StepsEngine(Records records, Names names, Demand demand) {
+    public StepsEngine(Records records, Names names, Demand demand, MeterRegistry meters) {
         this.records = records;
         this.names = names;
         this.demand = demand;
+        this.retries = Counter.builder("cartesian.transaction.retries")
+                .description("Attempts begun anew, as a claim was busy or the order had changed")
+                .register(meters);
     }
 
     @Override
@@ -104,6 +110,7 @@ public final class StepsEngine implements CheckoutEngine {
             if (!flight.deadline().pause(attempt)) {
                 return new Outcome.Overloaded<>();
             }
+            retries.increment();
             found = read(id, flight.deadline());
             decision = rules.apply(found);
             begun = Optional.empty();

@@ -1,11 +1,16 @@
 package cartesian.node.checkout;
 
+import cartesian.api.Amount;
+import cartesian.api.Line;
+import cartesian.api.Order;
+import cartesian.api.OrderId;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
 import cartesian.node.record.Hold;
 import cartesian.node.record.OrderAnswer;
+import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
 import cartesian.node.record.Verdict;
 import java.util.ArrayList;
@@ -36,6 +41,14 @@ final class Views {
 
     /** An account's price and committed units. */
     record View(long units, long price) {}
+
+    /** What an order shows. */
+    static Order view(OrderId id, OrderRecord order) {
+        List<Line> lines = order.quantities().entrySet().stream()
+                .map(entry -> new Line(entry.getKey(), entry.getValue()))
+                .toList();
+        return new Order(id, order.user(), order.paid(), lines, new Amount(order.cost()));
+    }
 
     /** Reads an account; empty if there is none. */
     Optional<View> read(AccountKey key, Deadline deadline) {

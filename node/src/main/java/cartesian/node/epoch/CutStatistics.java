@@ -1,11 +1,15 @@
 package cartesian.node.epoch;
 
+import cartesian.node.Histograms;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
-/** How long cuts have kept this member's gate closed, from the start or the last reset on. */
+/** How long cuts have kept this member's gate closed, from the start on. */
 public final class CutStatistics {
     private static final long PAUSE_MAX_MICROS = 60_000_000;
 
@@ -18,8 +22,21 @@ public final class CutStatistics {
         this.listener = listener;
     }
 
+    private final Timer timer;
+
+    /**
+     * Statistics that are empty.
+     *
+     * @param meters times the pauses, too
+     */
+    CutStatistics(MeterRegistry meters) {
+        this.timer = Histograms.timer("cartesian.cut.pause", "How long cuts kept the gate closed")
+                .register(meters);
+    }
+
     void paused(long nanos) {
         listener.accept(nanos);
+        timer.record(nanos, TimeUnit.NANOSECONDS);
         pauses.recordValue(Math.min(PAUSE_MAX_MICROS, Math.max(0, nanos / 1_000)));
     }
 

@@ -1,6 +1,7 @@
 package cartesian.node.epoch;
 
 import cartesian.node.epoch.CutReply.Ending;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ public final class EpochMember {
     private final Consumer<EpochBuffer> onDurable;
     private final LongSupplier clockMillis;
     private final Watermark watermark;
-    private final CutStatistics statistics = new CutStatistics();
+    private final CutStatistics statistics;
 
     private volatile EpochBuffer buffer = new EpochBuffer();
     /** The images handed over for {@link #handedEpoch}, kept until they are durable. */
@@ -57,12 +58,19 @@ public final class EpochMember {
      *
      * @param members whom it can see; it is asked from the first message on
      * @param onDurable takes the images of this member that have become durable
+     * @param meters times cuts
      */
-    public EpochMember(Limits limits, Members members, Consumer<EpochBuffer> onDurable) {
-        this(limits, members, onDurable, System::currentTimeMillis);
+    public EpochMember(Limits limits, Members members, Consumer<EpochBuffer> onDurable, MeterRegistry meters) {
+        this(limits, members, onDurable, meters, System::currentTimeMillis);
     }
 
-    EpochMember(Limits limits, Members members, Consumer<EpochBuffer> onDurable, LongSupplier clockMillis) {
+    EpochMember(
+            Limits limits,
+            Members members,
+            Consumer<EpochBuffer> onDurable,
+            MeterRegistry meters,
+            LongSupplier clockMillis) {
+        this.statistics = new CutStatistics(meters);
         this.gate = new Gate(0, limits.writesMax());
         this.gate.close();
         this.undurableMax = limits.undurableMax();
@@ -98,6 +106,11 @@ public final class EpochMember {
     /** How many images of this member are not durable. */
     public long undurable() {
         return buffer.size() + handed.size();
+    }
+
+    /** How many writes are inside the gate at about this moment, with what they left under way after their replies. */
+    public long inside() {
+        return gate.inside();
     }
 
     public boolean enrolled() {

@@ -1,6 +1,7 @@
 package cartesian.node.epoch;
 
 import cartesian.api.OrderId;
+import cartesian.node.Histograms;
 import cartesian.node.checkout.Archive;
 import cartesian.node.checkout.UnavailableException;
 import cartesian.node.record.Account;
@@ -21,12 +22,16 @@ import cartesian.persistence.RemovedOrder;
 import cartesian.persistence.SnapshotLoader;
 import cartesian.persistence.StockRow;
 import cartesian.persistence.WriteOutcome;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -41,6 +46,8 @@ public final class PostgresStore implements EpochStore, Archive {
     private final String cluster;
     private final long leaseMillis;
     private final Sink sink;
+    private final DistributionSummary records;
+    private final Timer writes;
     private boolean migrated;
 
     /** Takes loaded records, from several threads. */
@@ -61,8 +68,15 @@ public final class PostgresStore implements EpochStore, Archive {
      *
      * @param cluster names this member of this grid, and no other, to all that want the same database
      * @param leaseMillis the silence after which another grid's term may be taken
+     * @param meters counts and times what is written
      */
-    public PostgresStore(Database database, String cluster, long leaseMillis, Sink sink, FaultPoints faults) {
+    public PostgresStore(
+            Database database, String cluster, long leaseMillis, Sink sink, FaultPoints faults, MeterRegistry meters) {
+        this.records = DistributionSummary.builder("cartesian.epoch.records")
+                .description("Images in each epoch written by this member")
+                .register(meters);
+        this.writes = Histograms.timer("cartesian.epoch.write", "How long Postgres took for each epoch")
+                .register(meters);
         this.database = database;
         this.writer = database.writer((stage, epoch) -> reached(stage, faults));
         this.cluster = cluster;
@@ -117,7 +131,11 @@ public final class PostgresStore implements EpochStore, Archive {
     public Result write(long term, long epoch, int members, long cutAtMillis, EpochBuffer images) {
         EpochHeader header = new EpochHeader(epoch, cluster, members, Instant.ofEpochMilli(cutAtMillis));
         return switch (translating(() -> writer.write(term, header, rows(images)))) {
-            case WriteOutcome.Written(int rows, long millis) -> new Result.Written(rows, millis);
+            case WriteOutcome.Written(int rows, long millis) -> {
+                records.record((double) images.size());
+                writes.record(millis, TimeUnit.MILLISECONDS);
+                yield new Result.Written(rows, millis);
+            }
             case WriteOutcome.Fenced(long _, String by) -> new Result.Fenced(by);
         };
     }

@@ -11,6 +11,8 @@ import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.Members;
 import cartesian.node.epoch.Repair;
 import cartesian.node.grid.client.Doorkeeper;
+import cartesian.node.grid.step.Figures;
+import cartesian.node.grid.step.Migrations;
 import cartesian.node.grid.step.Sealed;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ExecutorConfig;
@@ -51,10 +53,11 @@ public final class Grid implements AutoCloseable {
     private static final Set<String> NOBODY = Set.of("0.0.0.0");
 
     private final HazelcastInstance hazelcast;
-    private final Records records;
+    private final GridRecords records;
     private final GridMembers cluster;
     private final Seals seals;
     private final Census census;
+    private final Figures figures;
 
     private Grid(HazelcastInstance hazelcast) {
         this.hazelcast = hazelcast;
@@ -62,6 +65,7 @@ public final class Grid implements AutoCloseable {
         this.census = new Census(hazelcast);
         this.records = new GridRecords(hazelcast);
         this.seals = new Seals(hazelcast);
+        this.figures = Figures.of(hazelcast, Set.of(GridRecords.STOCK, GridRecords.CREDIT, GridRecords.ORDERS));
     }
 
     /**
@@ -217,6 +221,28 @@ public final class Grid implements AutoCloseable {
     /** How many members the grid has, as this one sees it. */
     public int members() {
         return hazelcast.getCluster().getMembers().size();
+    }
+
+    /** How many partitions this member owns. */
+    public long partitionsOwned() {
+        return hazelcast.getPartitionService().getPartitions().stream()
+                .filter(partition -> hazelcast.getCluster().getLocalMember().equals(partition.getOwner()))
+                .count();
+    }
+
+    /** How many partitions move; see {@link Migrations#active}. */
+    public int migrationsActive() {
+        return Migrations.active(hazelcast);
+    }
+
+    /** How many steps of this member wait to be sent. */
+    public int stepsWaiting() {
+        return records.waiting();
+    }
+
+    /** What Hazelcast has last told of itself. */
+    public Figures figures() {
+        return figures;
     }
 
     /**

@@ -47,6 +47,11 @@ final class GridRecords implements Records {
         this.lanes = new Lanes(hazelcast, Serializers.BATCHES);
     }
 
+    /** How many steps of this member wait to be sent. */
+    int waiting() {
+        return lanes.waiting();
+    }
+
     @Override
     public CompletableFuture<AccountAnswer> account(AccountKey key, AccountStep step) {
         return lanes.run(mapName(key), key(key), step);

@@ -1,9 +1,9 @@
 package cartesian.node.http;
 
+import cartesian.node.Histograms;
 import cartesian.node.http.Route.Verb;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -26,22 +26,6 @@ final class Timings {
 
     /** Statuses are below it. */
     private static final int STATUSES = 600;
-
-    private static final Duration[] BUCKETS = {
-        Duration.ofNanos(500_000),
-        Duration.ofMillis(1),
-        Duration.ofMillis(2),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(20),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(200),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(5)
-    };
 
     private final MeterRegistry meters;
     private final Map<String, OfCall> calls = new ConcurrentHashMap<>();
@@ -108,10 +92,8 @@ final class Timings {
         }
 
         private Timer register(int status) {
-            return Timer.builder(NAME)
-                    .description("How long requests took, from being read to being answered")
+            return Histograms.timer(NAME, "How long requests took, from being read to being answered")
                     .tags("route", route, "method", method, "status", Integer.toString(status))
-                    .serviceLevelObjectives(BUCKETS)
                     .register(meters);
         }
     }

@@ -15,6 +15,7 @@ import cartesian.node.record.AccountKey;
 import cartesian.node.record.Marks;
 import cartesian.node.record.OrderLine;
 import cartesian.node.record.OrderRecord;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -33,7 +34,7 @@ abstract class EngineShop {
     final MemoryRecords records = new MemoryRecords();
     final Names names = new CountedNames();
     final Gate gate = new Gate(EPOCH, 16 * 1024);
-    final StepsEngine engine = new StepsEngine(records, names);
+    final StepsEngine engine = new StepsEngine(records, names, new SimpleMeterRegistry());
 
     interface Call {
         Outcome<Amount> in(Flight flight);

@@ -20,6 +20,8 @@ import cartesian.node.record.AccountKey;
 import cartesian.node.record.Marks;
 import cartesian.node.record.OrderLine;
 import cartesian.node.record.OrderRecord;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,8 +43,10 @@ final class GridShopTest {
     private static final Amount ONE = new Amount(1);
 
     private final MemoryRecords records = new MemoryRecords();
-    private final EpochMember member =
-            new EpochMember(new EpochMember.Limits(16 * 1024, 1_000, 1_000, LEASE_MILLIS), new Alone(), _ -> {});
+    private final Names names = new CountedNames();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final EpochMember member = new EpochMember(
+            new EpochMember.Limits(16 * 1024, 1_000, 1_000, LEASE_MILLIS), new Alone(), _ -> {}, meters);
 
     /** A grid of one member, whom nobody talks to but the test. */
     private static final class Alone implements Members {
@@ -89,10 +93,15 @@ final class GridShopTest {
     }
 
     private GridShop shop(int deadlineMillis) {
-        Names names = new CountedNames();
-        NodeConfig.Checkout config =
-                new NodeConfig.Checkout(NodeConfig.Engine.STEPS, deadlineMillis, 10_000, 1_000, 1_000, 5_000);
-        return new GridShop(records, names, member, new StepsEngine(records, names), config, () -> false);
+        return new GridShop(records, names, member, engine(), config(deadlineMillis), () -> false, meters);
+    }
+
+    private StepsEngine engine() {
+        return new StepsEngine(records, names, meters);
+    }
+
+    private static NodeConfig.Checkout config(int deadlineMillis) {
+        return new NodeConfig.Checkout(NodeConfig.Engine.STEPS, deadlineMillis, 10_000, 1_000, 1_000, 5_000);
     }
 
     private long stock() {
@@ -116,6 +125,32 @@ final class GridShopTest {
         assertThat(shop.createUser()).isEqualTo(new Outcome.Overloaded<>());
         assertThat(records.calls()).isZero();
         assertThat(stock()).isEqualTo(5);
+    }
+
+    @Test
+    void writesAreTimedOrCountedByWhyTheyWereTurnedAway() {
+        shop(SHORT_MILLIS).addStock(ITEM, ONE);
+        assertThat(turnedAway("silent")).isEqualTo(1);
+        confirm();
+        new GridShop(records, names, member, engine(), config(SHORT_MILLIS), () -> true, meters).addStock(ITEM, ONE);
+        assertThat(turnedAway("heap-full")).isEqualTo(1);
+        assertThat(meters.get("cartesian.gate.wait").timer().count()).isZero();
+    }
+
+    @Test
+    void writeThatIsLetInIsTimed() {
+        confirm();
+        shop(LONG_MILLIS).addStock(ITEM, ONE);
+        assertThat(meters.get("cartesian.gate.wait").timer().count()).isEqualTo(1);
+        assertThat(turnedAway("silent") + turnedAway("heap-full") + turnedAway("gate"))
+                .isZero();
+    }
+
+    private double turnedAway(String reason) {
+        return meters.get("cartesian.writes.turned.away")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     @Test

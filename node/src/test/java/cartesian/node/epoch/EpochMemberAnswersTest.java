@@ -3,6 +3,7 @@ package cartesian.node.epoch;
 import static cartesian.node.epoch.Images.BREAD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -177,7 +178,8 @@ final class EpochMemberAnswersTest extends OneMember {
         EpochMember patient = new EpochMember(
                 new EpochMember.Limits(16 * 1024, UNDURABLE_MAX, 60_000, FakeGrid.LEASE_MILLIS),
                 grid.as("a"),
-                this::durable);
+                this::durable,
+                new SimpleMeterRegistry());
         assertThat(patient.handle(new CutMessage.Enroll(TERM, SCRIBE, 7, 6, 6))).isInstanceOf(CutReply.Obeyed.class);
         Gate.Pass slow = patient.enter(inMillis(10_000)).orElseThrow();
         CompletableFuture<CutReply> closing = CompletableFuture.supplyAsync(() -> {

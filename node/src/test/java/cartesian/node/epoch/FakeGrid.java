@@ -1,5 +1,6 @@
 package cartesian.node.epoch;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +34,7 @@ final class FakeGrid {
 
     EpochMember join(String name) {
         EpochMember.Limits limits = new EpochMember.Limits(16 * 1024, 1_000, 5, LEASE_MILLIS);
-        EpochMember member = new EpochMember(limits, as(name), madeDurable::add);
+        EpochMember member = new EpochMember(limits, as(name), madeDurable::add, new SimpleMeterRegistry());
         members.put(name, member);
         view = new Object();
         return member;

@@ -3,6 +3,7 @@ package cartesian.node.epoch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cartesian.node.record.AccountKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ abstract class OneMember {
             new EpochMember.Limits(16 * 1024, UNDURABLE_MAX, 5, FakeGrid.LEASE_MILLIS),
             grid.as("a"),
             this::durable,
+            new SimpleMeterRegistry(),
             nowMillis::get);
 
     final void durable(EpochBuffer images) {

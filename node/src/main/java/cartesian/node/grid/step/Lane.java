@@ -66,6 +66,11 @@ final class Lane<T> {
         return true;
     }
 
+    /** How many wait at about this moment. */
+    int waiting() {
+        return waiting.get();
+    }
+
     /** Sends what can be sent. At most one thread does so at a time, and none waits for it. */
     private void look() {
         if (reasons.getAndIncrement() != 0) {

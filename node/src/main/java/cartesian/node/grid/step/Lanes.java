@@ -71,6 +71,11 @@ public final class Lanes {
         return this.<R, A>to(map, key).run(step);
     }
 
+    /** How many steps wait in all lanes, at about this moment. */
+    public int waiting() {
+        return lanes.stream().mapToInt(Lane::waiting).sum();
+    }
+
     /** The way to the record of this key. */
     public <R, A> Way<R, A> to(String map, Object key) {
         return new Way<>(batches.number(map), key);
