@@ -73,8 +73,9 @@ final class TestDatabase {
     }
 
     private static EmbeddedPostgres serve() {
-        EmbeddedPostgres server =
-                EmbeddedPostgres.start(Path.of("target", "postgres"), new EmbeddedConfig(0, 128, 100, 20_000));
+        // One for each of the JVMs that run tests at the same time.
+        Path directory = Path.of("target", "postgres-" + System.getProperty("cartesian.fork", "0"));
+        EmbeddedPostgres server = EmbeddedPostgres.start(directory, new EmbeddedConfig(0, 128, 100, 20_000));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         return server;
     }
