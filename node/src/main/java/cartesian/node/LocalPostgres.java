@@ -2,6 +2,7 @@ package cartesian.node;
 
 import cartesian.persistence.DatabaseConfig;
 import cartesian.persistence.DatabaseException;
+import cartesian.persistence.embedded.Binaries;
 import cartesian.persistence.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class LocalPostgres implements AutoCloseable {
      */
     static LocalPostgres start(NodeConfig.Database config) {
         try {
-            if (!EmbeddedPostgres.isInstalled()) {
+            if (!Binaries.areThere()) {
                 throw notInstalled();
             }
             return new LocalPostgres(EmbeddedPostgres.start(Path.of(config.directory())));

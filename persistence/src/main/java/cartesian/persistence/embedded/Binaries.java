@@ -21,8 +21,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** Unpacks the server's programs from the class path, once for each version. */
-final class Binaries {
+/** The server's programs on the class path: unpacks them, once for each version. */
+public final class Binaries {
     private static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");
     private static final int DIGEST_LENGTH = 12;
@@ -30,7 +30,7 @@ final class Binaries {
     private Binaries() {}
 
     /** Whether the class path has those of this machine. */
-    static boolean areThere() {
+    public static boolean areThere() {
         return Binaries.class.getResource(archive()) != null;
     }
 

@@ -60,11 +60,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         port = config.port();
     }
 
-    /** Whether the server's programs for this machine came along. */
-    public static boolean isInstalled() {
-        return Binaries.areThere();
-    }
-
     /** Starts the server of a directory, which is made if it is missing. */
     public static EmbeddedPostgres start(Path directory) {
         return start(directory, EmbeddedConfig.STANDARD);
