@@ -111,7 +111,7 @@ class EpochWriterIT {
         });
         assertThatThrownBy(() -> late.write(term, header(1), stocks(stock("i", 1, 1, 1))))
                 .isInstanceOf(DatabaseException.class);
-        assertThat(late.write(term, header(1), stocks(stock("i", 1, 1, 1)))).isEqualTo(new Fenced(term + 2, "grid"));
+        assertThat(late.write(term, header(1), stocks(stock("i", 1, 1, 1)))).isEqualTo(new Fenced(term + 1, "grid"));
         assertThat(number(config, "SELECT count(*) FROM stock")).isZero();
         assertThat(number(config, "SELECT count(*) FROM epoch")).isZero();
     }
