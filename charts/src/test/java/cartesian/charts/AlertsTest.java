@@ -173,12 +173,10 @@ final class AlertsTest {
         private static final Pattern IN_TEXT =
                 Pattern.compile("`?((?:cartesian|hazelcast|hikaricp|jvm|process|system)_[a-z0-9_]+)`?");
 
-        /** As the documentation has them, or until there is one, as the list beside these tests. */
+        /** As the documentation has them, which is compared with a running node. */
         static Metrics known() throws IOException {
-            Path page = Chart.DOCS.resolve("metrics.md");
-            Path list = Path.of("src", "test", "resources", "metrics.txt");
             Set<String> names = new HashSet<>();
-            Matcher matcher = IN_TEXT.matcher(Files.readString(Files.exists(page) ? page : list));
+            Matcher matcher = IN_TEXT.matcher(Files.readString(Chart.DOCS.resolve("metrics.md")));
             while (matcher.find()) {
                 names.add(matcher.group(1));
             }
