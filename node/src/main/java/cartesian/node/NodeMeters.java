@@ -32,7 +32,8 @@ final class NodeMeters implements AutoCloseable {
 
     /** Meters of the process; those of the node come with it. */
     NodeMeters() {
-        // The JVM looks at all threads for each of six states: about 1 ms of a scrape, for what a thread dump tells better.
+        // The JVM looks at all threads for each of six states: about 1 ms of a scrape, for what a thread dump tells
+        // better.
         registry.config().meterFilter(MeterFilter.denyNameStartsWith("jvm.threads.states"));
         new JvmInfoMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);

@@ -75,6 +75,7 @@ class HotItemsTest {
 
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(60));
         assertThat(items.lately(10).wanted()).extracting(Wanted::item).containsExactly("b");
+        want("c", 2);
 
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(121));
         assertThat(items.lately(10)).isEqualTo(new HotItems.Lately(0, List.of()));
