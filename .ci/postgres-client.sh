@@ -16,13 +16,13 @@ cd "$directory/debs"
 packages=(postgresql-client-18 libpq5 libc6 libssl3t64 libreadline8t64 libtinfo6 liblz4-1 libzstd1 zlib1g libgssapi-krb5-2
     libkrb5-3 libk5crypto3 libkrb5support0 libcom-err2 libkeyutils1 libldap2 libsasl2-2)
 "${apt[@]}" download "${packages[@]/%//forky}"
-for package in ./*.deb; do dpkg -x "$package" ../root; done
-libraries=$(dirname "$(find ../root/usr/lib -name 'libpq.so.5' | head -1)")
+for package in ./*.deb; do dpkg -x "$package" ../files; done
+libraries=$(dirname "$(find ../files/usr/lib -name 'libpq.so.5' | head -1)")
 libraries=$directory/${libraries#../}
 mkdir -p "$directory/bin"
 for program in pg_dump pg_restore psql; do
     printf '#!/bin/sh\nexec %s --library-path %s %s "$@"\n' "$(ls "$libraries"/ld-linux-*.so.*)" "$libraries" \
-        "$directory/root/usr/lib/postgresql/18/bin/$program" >"$directory/bin/.$program"
+        "$directory/files/usr/lib/postgresql/18/bin/$program" >"$directory/bin/.$program"
     chmod +x "$directory/bin/.$program"
     mv "$directory/bin/.$program" "$directory/bin/$program"
 done
