@@ -5,14 +5,24 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Several scenarios for the same number of members, one after the other on one grid, in random order. */
+/** Several scenarios for the same number of members, one after the other on one grid, in random order; all or some of them. */
 final class Several implements Scenario {
     private final String word;
     private final List<Scenario> parts;
+    private final int count;
 
     Several(String word, List<? extends Scenario> parts) {
+        this(word, parts.size(), parts);
+    }
+
+    /** Makes a scenario of so many of these, drawn anew for each round. */
+    Several(String word, int count, List<? extends Scenario> parts) {
         this.word = word;
+        this.count = count;
         this.parts = List.copyOf(parts);
+        if (count < 1 || count > parts.size()) {
+            throw new IllegalArgumentException(count + " of " + parts.size());
+        }
         boolean fit = parts.stream()
                 .allMatch(part -> part.places() == places()
                         && part.first() == places()
@@ -30,7 +40,8 @@ final class Several implements Scenario {
 
     @Override
     public String story() {
-        return "one after the other: " + parts.stream().map(Scenario::word).toList();
+        return count + " of these one after the other: "
+                + parts.stream().map(Scenario::word).toList();
     }
 
     @Override
@@ -57,7 +68,7 @@ final class Several implements Scenario {
     public void act(Round round) throws Exception {
         List<Scenario> order = new ArrayList<>(parts);
         Collections.shuffle(order, round.random());
-        for (Scenario part : order) {
+        for (Scenario part : order.subList(0, count)) {
             part.act(round);
         }
     }

@@ -10,13 +10,19 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * One short round of a scenario.
  *
- * <p>{@code -Dcartesian.faults.seed} repeats one; {@code -Dcartesian.faults.scale} makes it so many times as long.
+ * <p>{@code -Dcartesian.faults.seed} repeats one; {@code -Dcartesian.faults.scale} makes it so many times as long, and
+ * {@code -Dcartesian.faults.all=true} has it do all of what it otherwise draws some of.
  */
 final class Trial {
     private static final int SHOPPERS_A_SECOND = 30;
     private static final double SCALE = Double.parseDouble(System.getProperty("cartesian.faults.scale", "1"));
 
     private Trial() {}
+
+    /** How many of so many faults of one kind a round has; over many runs all have their turn. */
+    static int some(int count, int all) {
+        return Boolean.getBoolean("cartesian.faults.all") ? all : count;
+    }
 
     /** Runs a round that has as many faults as usual. */
     static void run(Scenario scenario) throws IOException {
