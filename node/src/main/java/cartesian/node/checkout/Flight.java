@@ -28,6 +28,8 @@ public final class Flight {
     private final Deadline deadline;
     private final EpochBuffer buffer;
     private final AtomicInteger aloft = new AtomicInteger(1);
+    /** The call's own thread counts them. */
+    private int attempts = 1;
 
     /**
      * Begins a flight.
@@ -46,6 +48,16 @@ public final class Flight {
 
     public long epoch() {
         return pass.epoch();
+    }
+
+    /** Notes that the call begins anew. */
+    void again() {
+        attempts++;
+    }
+
+    /** How often the call has begun; asked by its own thread. */
+    public int attempts() {
+        return attempts;
     }
 
     /** Notes what an account has become. Whoever learns of a change notes it before the flight leaves the gate. */

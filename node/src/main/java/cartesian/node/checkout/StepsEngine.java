@@ -111,6 +111,7 @@ public final class StepsEngine implements CheckoutEngine {
                 return new Outcome.Overloaded<>();
             }
             retries.increment();
+            flight.again();
             found = read(id, flight.deadline());
             decision = rules.apply(found);
             begun = Optional.empty();
