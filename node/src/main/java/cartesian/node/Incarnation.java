@@ -14,6 +14,7 @@ import cartesian.node.epoch.Scribe;
 import cartesian.node.grid.Grid;
 import cartesian.node.grid.RandomNames;
 import cartesian.node.live.WatchedShop;
+import cartesian.node.tracing.Tracing;
 import cartesian.persistence.DatabaseConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -53,7 +54,8 @@ final class Incarnation {
             Grid grid,
             BooleanSupplier heapFull,
             Work work,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tracing tracing) {
         NodeConfig.Epochs limits = config.epochs();
         this.grid = grid;
         this.evictor = new Evictor(limits.overMax(), TimeUnit.SECONDS.toMillis(limits.overSeconds()));
@@ -67,16 +69,17 @@ final class Incarnation {
                 evictor::durable,
                 meters);
         epochs.statistics().tell(work.diary()::paused);
-        this.storage = reach.map(at -> Storage.open(config, at, grid, epochs, evictor, meters))
+        this.storage = reach.map(at -> Storage.open(config, at, grid, epochs, evictor, meters, tracing))
                 .orElse(null);
         Archive archive = storage == null ? order -> Optional.empty() : storage.archive();
-        Records records = new ArchivedRecords(grid.records(), archive, evictor);
+        Records records = tracing.around(new ArchivedRecords(grid.records(), archive, evictor));
         Names names = new RandomNames(new SecureRandom()::nextLong);
         CheckoutEngine engine = switch (config.checkout().engine()) {
             case STEPS -> new StepsEngine(records, names, work.items(), meters);
             case TWO_PHASE -> grid.twoPhaseEngine(archive, work.items());
         };
-        this.counted = new GridShop(records, names, epochs, engine, config.checkout(), heapFull, meters);
+        this.counted =
+                new GridShop(records, names, epochs, tracing.around(engine), config.checkout(), heapFull, meters);
         this.shop = new WatchedShop(counted, work.diary());
     }
 
@@ -88,6 +91,7 @@ final class Incarnation {
      * @param heapFull whether writes are to be turned away for that
      * @param work takes what it does
      * @param meters counts on from what an earlier one has counted
+     * @param tracing follows what it does
      * @throws RuntimeException if it cannot; nothing is left behind then
      */
     static Incarnation join(
@@ -96,10 +100,11 @@ final class Incarnation {
             List<String> more,
             BooleanSupplier heapFull,
             Work work,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tracing tracing) {
         Grid grid = Grid.join(config.grid(), more, reach.isPresent());
         try {
-            return new Incarnation(config, reach, grid, heapFull, work, meters);
+            return new Incarnation(config, reach, grid, heapFull, work, meters, tracing);
         } catch (RuntimeException e) {
             grid.terminate();
             throw e;

@@ -4,6 +4,7 @@ import cartesian.node.checkout.Shop;
 import cartesian.node.epoch.Holder;
 import cartesian.node.epoch.Scribe;
 import cartesian.node.http.HttpServer;
+import cartesian.node.tracing.Tracing;
 import cartesian.persistence.DatabaseConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class Node implements AutoCloseable {
     private final HeapGuard heap;
     private final NodeMeters meters;
     private final Work work;
+    private final Tracing tracing;
     private final Optional<LocalPostgres> postgres;
     private final Optional<DatabaseConfig> reach;
     private final Readiness readiness;
@@ -51,11 +53,13 @@ public final class Node implements AutoCloseable {
             HeapGuard heap,
             NodeMeters meters,
             Work work,
+            Tracing tracing,
             Incarnation first) {
         this.config = config;
         this.heap = heap;
         this.meters = meters;
         this.work = work;
+        this.tracing = tracing;
         this.readiness = new Readiness(this::incarnation, heap);
         this.postgres = postgres;
         this.reach = reach;
@@ -83,9 +87,11 @@ public final class Node implements AutoCloseable {
             HeapGuard heap = HeapGuard.start(config.memory().heapMaxPercent());
             NodeMeters meters = new NodeMeters();
             Work work = new Work();
-            Incarnation first = join(config, reach, heap, work, meters);
+            Tracing tracing = Tracing.of(
+                    config.tracing(), config.http().host() + ":" + config.http().port());
+            Incarnation first = join(config, reach, heap, work, meters, tracing);
             try {
-                return new Node(config, postgres, reach, heap, meters, work, first);
+                return new Node(config, postgres, reach, heap, meters, work, tracing, first);
             } catch (RuntimeException e) {
                 first.drop();
                 throw e;
@@ -97,9 +103,14 @@ public final class Node implements AutoCloseable {
     }
 
     private static Incarnation join(
-            NodeConfig config, Optional<DatabaseConfig> reach, HeapGuard heap, Work work, NodeMeters meters) {
+            NodeConfig config,
+            Optional<DatabaseConfig> reach,
+            HeapGuard heap,
+            Work work,
+            NodeMeters meters,
+            Tracing tracing) {
         try {
-            return Incarnation.join(config, reach, List.of(), heap, work, meters.registry());
+            return Incarnation.join(config, reach, List.of(), heap, work, meters.registry(), tracing);
         } catch (StartException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -128,7 +139,8 @@ public final class Node implements AutoCloseable {
                     readiness,
                     new DurableCalls(first.epochs(), config),
                     this::gridStatus,
-                    meters.exposed());
+                    meters.exposed(),
+                    tracing);
         } catch (IllegalStateException e) {
             throw new StartException(String.valueOf(e.getMessage()));
         }
@@ -172,7 +184,8 @@ public final class Node implements AutoCloseable {
         long retryMillis = RETRY_MIN_MILLIS;
         while (!closing) {
             try {
-                Incarnation next = Incarnation.join(config.rejoining(), reach, more, heap, work, meters.registry());
+                Incarnation next =
+                        Incarnation.join(config.rejoining(), reach, more, heap, work, meters.registry(), tracing);
                 http.serve(next.shop(), new DurableCalls(next.epochs(), config));
                 incarnation = next;
                 start(next);
@@ -272,6 +285,7 @@ public final class Node implements AutoCloseable {
         }
         http.close();
         here.leave(patience);
+        boolean _ = patience.run("spans", tracing::close);
         heap.close();
         meters.close();
         postgres.ifPresent(LocalPostgres::close);

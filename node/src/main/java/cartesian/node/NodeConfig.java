@@ -1,10 +1,18 @@
 package cartesian.node;
 
 import java.util.List;
+import java.util.Map;
 
 /** Every setting of a node, read once at its start and never changed. */
 public record NodeConfig(
-        Http http, Grid grid, Checkout checkout, Epochs epochs, Database database, Leave leave, Memory memory) {
+        Http http,
+        Grid grid,
+        Checkout checkout,
+        Epochs epochs,
+        Database database,
+        Leave leave,
+        Memory memory,
+        Tracing tracing) {
     /**
      * The same, for a member that joins those in its list or ends, and never founds a grid.
      *
@@ -15,14 +23,21 @@ public record NodeConfig(
             throw new IllegalStateException("members to join come as a list");
         }
         return new NodeConfig(
-                http, grid.with(new Discovery.Joined(members)), checkout, epochs, database, leave, memory);
+                http, grid.with(new Discovery.Joined(members)), checkout, epochs, database, leave, memory, tracing);
     }
 
     /** The same, for a member that has been in a grid, and founds one if it finds none. */
     NodeConfig rejoining() {
         return grid.discovery() instanceof Discovery.Joined(var members)
                 ? new NodeConfig(
-                        http, grid.with(new Discovery.Listed(members)), checkout, epochs, database, leave, memory)
+                        http,
+                        grid.with(new Discovery.Listed(members)),
+                        checkout,
+                        epochs,
+                        database,
+                        leave,
+                        memory,
+                        tracing)
                 : this;
     }
 
@@ -209,6 +224,28 @@ public record NodeConfig(
      * @param heapMaxPercent how much of it may be in use, garbage aside, before writes are turned away
      */
     public record Memory(int heapMaxPercent) {}
+
+    /**
+     * Where spans go.
+     *
+     * @param endpoint URL of a collector that takes OTLP over HTTP; empty: tracing is off
+     * @param headers what each request to it carries, by name
+     * @param service what the spans say they come from
+     * @param ratio the share of traces begun here that are recorded
+     */
+    public record Tracing(String endpoint, Map<String, String> headers, String service, double ratio) {
+        /** No spans at all. */
+        public static final Tracing OFF = new Tracing("", Map.of(), "cartesian", 1);
+
+        public Tracing {
+            headers = Map.copyOf(headers);
+        }
+
+        @Override
+        public String toString() {
+            return "Tracing[endpoint=" + endpoint + ", service=" + service + ", ratio=" + ratio + "]";
+        }
+    }
 
     /** Which engine carries out checkouts. */
     public enum Engine {

@@ -104,7 +104,7 @@ record Setting<T>(String name, String standard, String bound, String meaning, Fu
 
     /** A value of this setting as people may see it. */
     String shown(String text) {
-        return name.endsWith("password") || name.endsWith("token") ? "********" : text;
+        return name.endsWith("password") || name.endsWith("token") || name.endsWith("headers") ? "********" : text;
     }
 
     /** The environment variable that sets it. */

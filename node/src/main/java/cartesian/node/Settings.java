@@ -138,6 +138,15 @@ final class Settings {
             95,
             "share of the heap in use, garbage aside, above which writes get 429");
 
+    static final Setting<String> TRACING_ENDPOINT = TracingSettings.url(
+            "tracing.endpoint", "OpenTelemetry collector (OTLP over HTTP) that takes traces; none: tracing is off");
+    static final Setting<Map<String, String>> TRACING_HEADERS = TracingSettings.headers(
+            "tracing.headers", "what requests to the collector carry, such as Authorization=Bearer 12345");
+    static final Setting<String> TRACING_SERVICE =
+            Setting.text("tracing.service", "cartesian", "service.name of the traces");
+    static final Setting<Double> TRACING_RATIO = TracingSettings.ratio(
+            "tracing.ratio", 1, "share of traces recorded, if the client does not say; all epochs are");
+
     static final Setting<Logging.Format> LOG_FORMAT =
             Setting.choice("log.format", Logging.Format.TEXT, "one line, or one JSON object, for each event");
 
@@ -187,6 +196,10 @@ final class Settings {
             LEAVE_LINGER_MILLIS,
             LEAVE_MAX_SECONDS,
             MEMORY_HEAP_MAX_PERCENT,
+            TRACING_ENDPOINT,
+            TRACING_HEADERS,
+            TRACING_SERVICE,
+            TRACING_RATIO,
             LOG_FORMAT);
 
     /** What the launcher reads; not settings, though they are called like some. */
@@ -281,7 +294,8 @@ final class Settings {
                         value(DATABASE_DIRECTORY),
                         value(DATABASE_POOL_MAX)),
                 new NodeConfig.Leave(value(LEAVE_LINGER_MILLIS), value(LEAVE_MAX_SECONDS)),
-                new NodeConfig.Memory(value(MEMORY_HEAP_MAX_PERCENT)));
+                new NodeConfig.Memory(value(MEMORY_HEAP_MAX_PERCENT)),
+                TracingSettings.read(this));
     }
 
     private void lay(String name, Given value) {
@@ -294,7 +308,7 @@ final class Settings {
 
     private StartException outOfBounds(Setting<?> setting, String bound) {
         Given value = given(setting).orElse(new Given(setting.standard(), "default"));
-        return StartException.misused(setting.name() + " = " + value.text() + " (from " + value.source()
+        return StartException.misused(setting.name() + " = " + setting.shown(value.text()) + " (from " + value.source()
                 + ") is out of bounds: it has to be " + bound);
     }
 

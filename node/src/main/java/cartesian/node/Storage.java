@@ -11,6 +11,7 @@ import cartesian.node.epoch.PostgresStore;
 import cartesian.node.epoch.Scribe;
 import cartesian.node.epoch.Timing;
 import cartesian.node.grid.Grid;
+import cartesian.node.tracing.Tracing;
 import cartesian.persistence.Database;
 import cartesian.persistence.DatabaseConfig;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
@@ -49,7 +50,8 @@ final class Storage {
             Grid grid,
             EpochMember member,
             Evictor evictor,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tracing tracing) {
         Database database = Database.open(reach, new MicrometerMetricsTrackerFactory(meters));
         Holder holder = new Holder(config.grid().clusterName(), grid.cluster().self(), grid.address());
         NodeConfig.Epochs epochs = config.epochs();
@@ -65,10 +67,11 @@ final class Storage {
             }
             LOG.warn("Postgres is away, trying again: {}", e.getMessage());
         }
+        Tracing.Scribed scribed = tracing.around(grid.cluster(), store);
         Scribe scribe = new Scribe(
                 member,
-                grid.cluster(),
-                store,
+                scribed.members(),
+                scribed.store(),
                 grid.repair(),
                 new Timing(epochs.intervalMillis(), epochs.drainMillis() + ANSWER_MILLIS, epochs.leaseMillis()),
                 faults);

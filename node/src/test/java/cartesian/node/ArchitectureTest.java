@@ -31,6 +31,7 @@ final class ArchitectureTest {
     private static final String CLIENT = "cartesian.node.grid.client..";
     private static final String LIVE = "cartesian.node.live..";
     private static final String HTTP = "cartesian.node.http..";
+    private static final String TRACING = "cartesian.node.tracing..";
 
     private static final String HAZELCAST = "com.hazelcast..";
     private static final String HELIDON = "io.helidon..";
@@ -163,6 +164,21 @@ final class ArchitectureTest {
         for (String packages : new String[] {API, PERSISTENCE, RECORD, GRID}) {
             holds(none(packages, "io.micrometer.."));
         }
+    }
+
+    @Test
+    void tracingStandsAroundWhatItFollows() {
+        holds(none(TRACING, HAZELCAST, HELIDON, GRID, HTTP));
+        for (String packages : new String[] {API, PERSISTENCE, RECORD, CHECKOUT, EPOCH, GRID, LIVE}) {
+            holds(none(packages, TRACING));
+        }
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackages(TRACING, HTTP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.opentelemetry.."));
+        holds(onlyFrom(TRACING, "io.opentelemetry.sdk..", "io.opentelemetry.exporter.."));
     }
 
     @Test

@@ -121,6 +121,40 @@ final class SettingsTest {
     }
 
     @Test
+    void tracingIsOffUntilSomebodySaysWhereSpansGo() {
+        assertThat(settings(Map.of(), Map.of(), Map.of()).config().tracing()).isEqualTo(NodeConfig.Tracing.OFF);
+
+        Map<String, String> flags = Map.of(
+                "tracing.endpoint", "https://collector.example.com:4318/otlp",
+                "tracing.headers", "Authorization=Basic YTpi=, X-Key=1",
+                "tracing.service", "shop",
+                "tracing.ratio", "0.25");
+        assertThat(settings(Map.of(), Map.of(), flags).config().tracing())
+                .isEqualTo(new NodeConfig.Tracing(
+                        "https://collector.example.com:4318/otlp",
+                        Map.of("Authorization", "Basic YTpi=", "X-Key", "1"),
+                        "shop",
+                        0.25));
+    }
+
+    @Test
+    void tracingThatCannotBeStopsTheStartAndKeepsItsSecrets() {
+        for (String url : List.of("collector:4318", "ftp://a", "http://", "http://a b", "http://a/?b", "http://me@a")) {
+            assertRefused(Map.of(), Map.of(), Map.of("tracing.endpoint", url), "has to be http:// or https:// URL");
+        }
+        for (String ratio : List.of("-0.1", "1.1", "NaN", "half", "")) {
+            assertRefused(Map.of(), Map.of(), Map.of("tracing.ratio", ratio), "has to be 0.0 to 1.0");
+        }
+        for (String headers : List.of("secret", "a b=secret", "key=secret,", "=secret", "key=secret\nother: 1")) {
+            assertRefused(Map.of(), Map.of(), Map.of("tracing.headers", headers), "tracing.headers = ******** (from");
+        }
+        assertThat(settings(Map.of(), Map.of(), Map.of("tracing.headers", "key=secret"))
+                        .config()
+                        .toString())
+                .doesNotContain("secret");
+    }
+
+    @Test
     void kubernetesIsAskedByDnsOrByItsApi() {
         Map<String, String> pod = Map.of("CARTESIAN_GRID_DISCOVERY", "kubernetes", "CARTESIAN_GRID_PORT", "5701");
 

@@ -22,7 +22,8 @@ public final class TestGrid implements AutoCloseable {
         return grid;
     }
 
-    private static NodeConfig config(NodeConfig.Engine engine, String name, int port, List<String> members) {
+    /** A member that lives in memory alone, with REST on any port. */
+    static NodeConfig config(NodeConfig.Engine engine, String name, int port, List<String> members) {
         return new NodeConfig(
                 new NodeConfig.Http("127.0.0.1", 0, 65_536, 8_192),
                 new NodeConfig.Grid(name, "127.0.0.1", port, members, 1, 31, 4, 1, 10, 5_000),
@@ -30,7 +31,8 @@ public final class TestGrid implements AutoCloseable {
                 new NodeConfig.Epochs(false, 100, 0, 1_000, 3_000, 0, 600),
                 new NodeConfig.Database("", "", "", "data", 4),
                 new NodeConfig.Leave(0, 25),
-                new NodeConfig.Memory(90));
+                new NodeConfig.Memory(90),
+                NodeConfig.Tracing.OFF);
     }
 
     public int size() {

@@ -45,6 +45,7 @@ final class Edge implements Filter, DirectHandler {
 
     private final Health health;
     private final Timings timings;
+    private final RequestSpans spans;
     private final int payloadBytesMax;
     private volatile Served served;
     private volatile boolean leaving;
@@ -59,16 +60,25 @@ final class Edge implements Filter, DirectHandler {
 
     /** What one request counts as, once that is known. */
     private static final class Visit {
+        private final RequestSpans.Following span;
         private Timings.OfCall timings;
 
-        private Visit(Timings.OfCall timings) {
+        private Visit(RequestSpans.Following span, Timings.OfCall timings) {
+            this.span = span;
             this.timings = timings;
         }
     }
 
-    Edge(Routes routes, Health health, Durability durability, Timings timings, int payloadBytesMax) {
+    Edge(
+            Routes routes,
+            Health health,
+            Durability durability,
+            Timings timings,
+            RequestSpans spans,
+            int payloadBytesMax) {
         this.health = health;
         this.timings = timings;
+        this.spans = spans;
         this.payloadBytesMax = payloadBytesMax;
         this.served = new Served(routes, durability, timings.of(routes));
     }
@@ -93,8 +103,8 @@ final class Edge implements Filter, DirectHandler {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         begun.increment();
-        try {
-            reply(request, response);
+        try (RequestSpans.Following span = spans.begin(request)) {
+            reply(request, response, span);
         } finally {
             ended.increment();
         }
@@ -107,9 +117,9 @@ final class Edge implements Filter, DirectHandler {
         return begun.sum() == over;
     }
 
-    private void reply(RoutingRequest request, RoutingResponse response) {
+    private void reply(RoutingRequest request, RoutingResponse response, RequestSpans.Following span) {
         long readNanos = System.nanoTime();
-        Visit visit = new Visit(timings.unknown());
+        Visit visit = new Visit(span, timings.unknown());
         ServerRequestHeaders headers = request.headers();
         Payload payload = Payload.of(headers, payloadBytesMax);
         if (payload == Payload.CHUNKED) {
@@ -119,6 +129,7 @@ final class Edge implements Filter, DirectHandler {
         if (reply.isNameless()) {
             reply = reply.with(RequestId.of(headers));
         }
+        span.answered(reply);
         // Asked after the answer is known: a call that took long may end after leaving began. Whoever does not know
         // yet that the connection ends may have sent more.
         boolean unread = payload.endsConnection() || leaving;
@@ -206,6 +217,7 @@ final class Edge implements Filter, DirectHandler {
                 return Reply.notAllowed(place.allow());
             }
             visit.timings = here.timings().of(route, verb);
+            visit.span.matched(route, verb);
             if (leaving && route.kind() != Kind.HEALTH) {
                 calledNanos = System.nanoTime();
             }

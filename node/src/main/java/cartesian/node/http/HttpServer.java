@@ -4,6 +4,7 @@ import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Shop;
 import cartesian.node.live.LiveGrid;
+import cartesian.node.tracing.Tracing;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
@@ -53,11 +54,23 @@ public final class HttpServer implements AutoCloseable {
         this.port = server.port();
     }
 
+    /** As the other one, with tracing off. */
+    public static HttpServer start(
+            NodeConfig.Http config,
+            Shop shop,
+            Health health,
+            Durability durability,
+            IntFunction<GridStatus> members,
+            PrometheusMeterRegistry meters) {
+        return start(config, shop, health, durability, members, meters, Tracing.OFF);
+    }
+
     /**
      * Binds the configured address and answers from then on.
      *
      * @param members finds out what the grid is made of, within a second or so, and what its members did in so many last seconds
      * @param meters counts what is answered, and is shown at {@code /metrics}
+     * @param tracing follows requests
      * @throws IllegalStateException if the address cannot be bound, as when the port is taken
      */
     public static HttpServer start(
@@ -66,10 +79,17 @@ public final class HttpServer implements AutoCloseable {
             Health health,
             Durability durability,
             IntFunction<GridStatus> members,
-            PrometheusMeterRegistry meters) {
+            PrometheusMeterRegistry meters,
+            Tracing tracing) {
         var streams = new LiveStreams(new LiveGrid(members), health);
         Function<Shop, Routes> routes = served -> Routes.of(served, health, members, meters, streams);
-        var edge = new Edge(routes.apply(shop), health, durability, new Timings(meters), config.payloadBytesMax());
+        var edge = new Edge(
+                routes.apply(shop),
+                health,
+                durability,
+                new Timings(meters),
+                RequestSpans.of(tracing.telemetry()),
+                config.payloadBytesMax());
         WebServer server = listen(config, edge, edge);
         return new HttpServer(server, edge, routes, streams);
     }

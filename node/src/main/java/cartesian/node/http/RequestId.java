@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * <p>It is the client's own, if that is one word that is safe to print, and made otherwise. What succeeds needs none.
  */
 final class RequestId {
-    private static final HeaderName NAME = HeaderNames.create("X-Request-Id");
+    static final HeaderName NAME = HeaderNames.create("X-Request-Id");
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 
     private RequestId() {}

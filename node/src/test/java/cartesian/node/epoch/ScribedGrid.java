@@ -3,6 +3,7 @@ package cartesian.node.epoch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cartesian.node.record.AccountKey;
+import cartesian.node.tracing.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ abstract class ScribedGrid {
     boolean repairFails;
     boolean recordsAreLost;
 
+    /** What follows the scribes. */
+    Tracing tracing = Tracing.OFF;
+
     private final Repair repair = new Repair() {
         @Override
         public EpochBuffer run(long durable, long epoch) {
@@ -45,7 +49,8 @@ abstract class ScribedGrid {
 
     final Scribe scribe(String self) {
         Timing timing = new Timing(1, 2_000, FakeGrid.LEASE_MILLIS);
-        return new Scribe(grid.get(self), grid.as(self), store.as(self), repair, timing, FaultPoints.ofProperty());
+        Tracing.Scribed with = tracing.around(grid.as(self), store.as(self));
+        return new Scribe(grid.get(self), with.members(), with.store(), repair, timing, FaultPoints.ofProperty());
     }
 
     /** A grid of these members at {@link #DURABLE}, enrolled, with the first as scribe. */

@@ -7,6 +7,7 @@ import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Shop;
 import cartesian.node.live.Activity;
+import cartesian.node.tracing.Tracing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -74,10 +75,16 @@ abstract class ServedShop {
                 health,
                 health,
                 seconds -> GRID,
-                meters);
+                meters,
+                tracing());
         client = new Raw(server.port());
         shop.replaceItems(1, new Amount(5), new Amount(10));
         shop.replaceUsers(1, new Amount(7));
+    }
+
+    /** What follows requests. */
+    Tracing tracing() {
+        return Tracing.OFF;
     }
 
     @AfterEach
