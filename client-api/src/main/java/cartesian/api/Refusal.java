@@ -37,4 +37,10 @@ public sealed interface Refusal {
 
     /** The user's credit does not cover the cost. */
     record OutOfCredit(UserId user, Amount cost, Amount credit) implements Refusal {}
+
+    /** Another call has had this key. */
+    record KeyUsed(String key) implements Refusal {}
+
+    /** The node remembers as many keys as it may, and this is a new one. The same call may succeed later. */
+    record TooManyKeys() implements Refusal {}
 }

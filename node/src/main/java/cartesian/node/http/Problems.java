@@ -2,6 +2,7 @@ package cartesian.node.http;
 
 import cartesian.api.Amount;
 import cartesian.api.Refusal;
+import cartesian.api.Refusal.KeyUsed;
 import cartesian.api.Refusal.NoSuchItem;
 import cartesian.api.Refusal.NoSuchOrder;
 import cartesian.api.Refusal.NoSuchPayment;
@@ -12,14 +13,15 @@ import cartesian.api.Refusal.OrderIsPaid;
 import cartesian.api.Refusal.OutOfCredit;
 import cartesian.api.Refusal.OutOfStock;
 import cartesian.api.Refusal.SumTooLarge;
+import cartesian.api.Refusal.TooManyKeys;
 import cartesian.api.Refusal.TooManyLines;
 import cartesian.api.Refusal.WrongAmount;
 
 /**
  * Everything a call can be told other than success, in one place.
  *
- * <p>404 no such thing, 409 a rule stands against it, 400 malformed, 413, 414 and 431 too large, 429 overloaded: nothing
- * has changed. 503 leaves the outcome open; 500 is a bug.
+ * <p>404 no such thing, 409 a rule stands against it, 422 its key is another call's, 400 malformed, 413, 414 and 431 too large,
+ * 429 overloaded: nothing has changed. 503 leaves the outcome open; 500 is a bug.
  */
 final class Problems {
     static final Problem OVERLOADED = new Problem(429, "overloaded", "Overloaded, nothing was changed");
@@ -69,6 +71,10 @@ final class Problems {
             case OutOfStock(var item, var asked, var left) ->
                 new Problem(409, "out-of-stock", "Out of stock on item_id: " + item);
             case OutOfCredit(var user, var cost, var credit) -> new Problem(409, "out-of-credit", "User out of credit");
+            case KeyUsed(var key) ->
+                new Problem(422, "key-used", "Idempotency-Key: " + key + " was used for another call");
+            case TooManyKeys() ->
+                new Problem(429, "too-many-keys", "Too many Idempotency-Keys are remembered, nothing was changed");
         };
     }
 

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps on stock and credit. */
 public sealed interface AccountStep extends Step<Account, AccountAnswer> {
+    @Override
+    default AccountAnswer seen(@Nullable Account account) {
+        return new Read().apply(account).answer();
+    }
 
     /** Reads the account; changes nothing. */
     record Read() implements AccountStep {

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps on orders. */
 public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
+    @Override
+    default OrderAnswer seen(@Nullable OrderRecord order) {
+        return order == null ? new OrderAnswer(Verdict.ABSENT, null) : new OrderAnswer(Verdict.DONE, order.image());
+    }
 
     /** Reads the order; changes nothing. */
     record Read() implements OrderStep {

@@ -19,6 +19,9 @@ public interface Step<R, A> {
     /** What becomes of {@code record}, or of the absence of one. */
     Next<R, A> apply(@Nullable R record);
 
+    /** What a step of this kind answers that finds itself applied already: what the record is like. Changes nothing. */
+    A seen(@Nullable R record);
+
     /**
      * What a step made.
      *
