@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -32,6 +34,14 @@ public final class EpochWriter {
     private static final String FENCE = """
             UPDATE fence SET epoch = ?, renewed_at = clock_timestamp()
             WHERE term = ? AND NOT released AND epoch <= ?""";
+
+    private static final String DROP = """
+            DELETE FROM receipt WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM receipt WHERE expires_millis < ? ORDER BY expires_millis LIMIT ?))""";
+    /** Clocks differ: what is void by one is not dropped before it is so by all. */
+    private static final Duration VOID_KEPT = Duration.ofHours(1);
+
+    private static final int VOID_DROPPED_MIN = 1_000;
 
     private final Pool pool;
     private final FaultPoint faults;
@@ -82,7 +92,21 @@ public final class EpochWriter {
         rows += write(connection, epoch, Table.CREDIT, images.credit());
         faults.reached(Stage.BETWEEN_TABLES, epoch);
         rows += write(connection, epoch, Table.ORDERS, images.orders());
-        return rows + write(connection, epoch, Table.REMOVED, images.removed());
+        rows += write(connection, epoch, Table.REMOVED, images.removed());
+        rows += write(connection, epoch, Table.RECEIPTS, images.receipts());
+        if (!images.receipts().isEmpty() || writes % WRITES_PER_PRUNING == 0) {
+            dropVoid(connection, header.cutAt(), images.receipts().size());
+        }
+        return rows;
+    }
+
+    /** Drops receipts that have been void for an hour: more than are new, so that they get fewer, but not all at once. */
+    private static void dropVoid(Connection connection, Instant now, int news) throws SQLException {
+        try (PreparedStatement drop = connection.prepareStatement(DROP)) {
+            drop.setLong(1, now.minus(VOID_KEPT).toEpochMilli());
+            drop.setLong(2, VOID_DROPPED_MIN + 2L * news);
+            drop.executeUpdate();
+        }
     }
 
     private static <T> int write(Connection connection, long epoch, Table<T> table, List<T> rows) throws SQLException {

@@ -31,7 +31,8 @@ final class Load {
     enum Name {
         STOCK,
         CREDIT,
-        ORDERS
+        ORDERS,
+        RECEIPT
     }
 
     static final List<Source<?>> SOURCES = List.of(
@@ -45,7 +46,13 @@ final class Load {
                     "id, credit, version",
                     row -> new CreditRow(new UserId(row.text()), row.number(), row.number()),
                     Sink::credit),
-            new Source<>(Name.ORDERS, OrderColumns.ALL, OrderColumns::read, Sink::orders));
+            new Source<>(Name.ORDERS, OrderColumns.ALL, OrderColumns::read, Sink::orders),
+            new Source<>(
+                    Name.RECEIPT,
+                    "key, place, id, fingerprint, told, expires_millis, version",
+                    row -> new ReceiptRow(
+                            row.text(), row.text(), row.text(), row.number(), row.text(), row.number(), row.number()),
+                    Sink::receipts));
 
     private final Sink sink;
     private final Queue<Part> parts;

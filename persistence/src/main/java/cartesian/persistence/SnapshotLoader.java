@@ -51,6 +51,9 @@ public final class SnapshotLoader {
 
         void orders(List<OrderRow> rows);
 
+        /** Takes receipts, also void ones. */
+        default void receipts(List<ReceiptRow> rows) {}
+
         /** Tells how far the load is, after each part of a table. */
         default void progress(Progress progress) {}
     }

@@ -82,6 +82,24 @@ record Table<T>(String name, String sql, Function<T, Object> id, Binding<T> bind
             (columns, epoch, rows) ->
                     columns.texts(rows, row -> row.id().value()).numbers(rows, RemovedOrder::version));
 
+    static final Table<ReceiptRow> RECEIPTS = new Table<>(
+            "receipt",
+            """
+            INSERT INTO receipt AS t (epoch, key, place, id, fingerprint, told, expires_millis, version)
+            SELECT ?, * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+            ON CONFLICT (key, place, id) DO UPDATE SET epoch = EXCLUDED.epoch, fingerprint = EXCLUDED.fingerprint,
+                told = EXCLUDED.told, expires_millis = EXCLUDED.expires_millis, version = EXCLUDED.version
+            WHERE t.version < EXCLUDED.version""",
+            ReceiptRow::key,
+            (columns, epoch, rows) -> columns.number(epoch)
+                    .texts(rows, ReceiptRow::key)
+                    .texts(rows, ReceiptRow::place)
+                    .texts(rows, ReceiptRow::id)
+                    .numbers(rows, ReceiptRow::fingerprint)
+                    .texts(rows, ReceiptRow::told)
+                    .numbers(rows, ReceiptRow::expiresMillis)
+                    .numbers(rows, ReceiptRow::version));
+
     /** Turns rows into arrays, column by column. */
     @FunctionalInterface
     interface Binding<T> {

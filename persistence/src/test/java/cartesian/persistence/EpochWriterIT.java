@@ -3,6 +3,7 @@ package cartesian.persistence;
 import static cartesian.persistence.Rows.credit;
 import static cartesian.persistence.Rows.line;
 import static cartesian.persistence.Rows.order;
+import static cartesian.persistence.Rows.receipt;
 import static cartesian.persistence.Rows.stock;
 import static cartesian.persistence.TestDatabase.number;
 import static cartesian.persistence.TestDatabase.query;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EpochWriterIT {
+    private static final long NOW = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+
     private final DatabaseConfig config = TestDatabase.migrated();
     private final Database database = Database.open(config);
     private final EpochWriter writer = database.writer();
@@ -86,6 +89,44 @@ class EpochWriterIT {
         write(1, orders(order("old", 0, 2), order("new", 0, 5)));
         write(2, new EpochImages(List.of(), List.of(), List.of(), List.of(removed("old", 3), removed("new", 4))));
         assertThat(query(config, "SELECT string_agg(id, ',') FROM orders")).isEqualTo("new");
+    }
+
+    @Test
+    void writesReceiptsWithTheEpochOfTheirChange() {
+        EpochImages images = new EpochImages(
+                List.of(stock("i", 5, 10, 1)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(receipt("k~1", "item", "i", "open", NOW, 2), receipt("k~1", "order", "i", "done 1", NOW, 3)));
+        assertThat(write(1, images)).isInstanceOf(Written.class);
+        write(2, receipts(receipt("k~1", "item", "i", "done 7", NOW, 3)));
+        write(3, receipts(receipt("k~1", "item", "i", "open", NOW, 2)));
+        assertThat(query(config, "SELECT string_agg(r::text, ';' ORDER BY place) FROM receipt r"))
+                .isEqualTo("(k~1,item,i,-42,\"done 7\"," + NOW + ",3,2);(k~1,order,i,-42,\"done 1\"," + NOW + ",3,1)");
+        assertThat(number(config, "SELECT changed FROM epoch WHERE epoch = 1")).isEqualTo(3);
+    }
+
+    @Test
+    void dropsReceiptsThatHaveLongBeenVoidBitByBit() {
+        long hour = 3_600_000;
+        List<ReceiptRow> old = new ArrayList<>();
+        for (int index = 0; index < 2_500; index++) {
+            old.add(receipt("old" + index, "item", "i", "done 1", NOW - hour, 3));
+        }
+        write(1, receipts(old.toArray(ReceiptRow[]::new)));
+        assertThat(number(config, "SELECT count(*) FROM receipt")).isEqualTo(2_500);
+
+        EpochHeader later = new EpochHeader(2, "grid", 3, Instant.ofEpochMilli(NOW + 1));
+        ReceiptRow fresh = receipt("new", "item", "i", "done 1", NOW - hour + 1, 5);
+        assertThat(writer.write(term, later, receipts(fresh))).isInstanceOf(Written.class);
+        assertThat(number(config, "SELECT count(*) FROM receipt")).isEqualTo(2_500 + 1 - 1_002);
+
+        EpochHeader last = new EpochHeader(3, "grid", 3, Instant.ofEpochMilli(NOW + 1));
+        WriteOutcome _ = writer.write(term, last, receipts(receipt("new", "item", "i", "done 2", NOW - hour + 1, 7)));
+        WriteOutcome _ = writer.write(term, last, receipts(receipt("new", "item", "i", "done 2", NOW - hour + 1, 7)));
+        assertThat(query(config, "SELECT string_agg(key || told, ',') FROM receipt"))
+                .isEqualTo("newdone 2");
     }
 
     @Test
@@ -175,11 +216,15 @@ class EpochWriterIT {
     }
 
     private static EpochHeader header(long epoch) {
-        return new EpochHeader(epoch, "grid", 3, Instant.parse("2026-01-01T00:00:00Z"));
+        return new EpochHeader(epoch, "grid", 3, Instant.ofEpochMilli(NOW));
     }
 
     private static EpochImages stocks(StockRow... rows) {
         return new EpochImages(List.of(rows), List.of(), List.of(), List.of());
+    }
+
+    private static EpochImages receipts(ReceiptRow... rows) {
+        return new EpochImages(List.of(), List.of(), List.of(), List.of(), List.of(rows));
     }
 
     private static EpochImages orders(OrderRow... rows) {

@@ -27,6 +27,10 @@ final class Rows {
         return new OrderRow(new OrderId(id), new UserId("u"), charged, paid, cost, List.of(lines), version);
     }
 
+    static ReceiptRow receipt(String key, String place, String id, String told, long expiresMillis, long version) {
+        return new ReceiptRow(key, place, id, -42, told, expiresMillis, version);
+    }
+
     static OrderRow.Line line(String item, long quantity, long price) {
         return new OrderRow.Line(new ItemId(item), quantity, price);
     }

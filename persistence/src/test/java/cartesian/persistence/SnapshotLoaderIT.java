@@ -3,6 +3,7 @@ package cartesian.persistence;
 import static cartesian.persistence.Rows.credit;
 import static cartesian.persistence.Rows.line;
 import static cartesian.persistence.Rows.order;
+import static cartesian.persistence.Rows.receipt;
 import static cartesian.persistence.Rows.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -51,8 +52,9 @@ class SnapshotLoaderIT {
         OrderRow unpaid = order("o-unpaid", OrderRow.UNPAID, 1, line("i", 2, 10), line("a\"b\\c{,}'", 1, 3));
         OrderRow paid = order("o-paid", 0, 4, line("i", 1, 7));
         OrderRow empty = order("o-empty", OrderRow.UNPAID, 2);
+        ReceiptRow receipt = receipt("k 1", "orders of user", "u\\", "refused no-such-user u", Long.MAX_VALUE, 9);
         EpochImages images = new EpochImages(
-                List.of(stock("i", 5, 10, 1)), List.of(credit("u", 93, 2)), List.of(unpaid, paid, empty), List.of());
+                List.of(stock("i", 5, 10, 1)), List.of(credit("u", 93, 2)), List.of(unpaid, paid, empty), List.of(), List.of(receipt));
         write(7, images);
 
         Kept kept = new Kept();
@@ -62,6 +64,7 @@ class SnapshotLoaderIT {
         assertThat(kept.stock).isEqualTo(images.stock());
         assertThat(kept.credit).isEqualTo(images.credit());
         assertThat(kept.orders).containsExactlyInAnyOrder(unpaid, paid, empty);
+        assertThat(kept.receipts).containsExactly(receipt);
 
         Kept open = new Kept();
         database.loader().load(Orders.UNPAID, open);
@@ -154,6 +157,7 @@ class SnapshotLoaderIT {
         final List<StockRow> stock = Collections.synchronizedList(new ArrayList<>());
         final List<CreditRow> credit = Collections.synchronizedList(new ArrayList<>());
         final List<OrderRow> orders = Collections.synchronizedList(new ArrayList<>());
+        final List<ReceiptRow> receipts = Collections.synchronizedList(new ArrayList<>());
         final List<Progress> progress = Collections.synchronizedList(new ArrayList<>());
         final AtomicLong largestChunk = new AtomicLong();
 
@@ -172,6 +176,11 @@ class SnapshotLoaderIT {
         public void orders(List<OrderRow> rows) {
             orders.addAll(rows);
             largestChunk.accumulateAndGet(rows.size(), Math::max);
+        }
+
+        @Override
+        public void receipts(List<ReceiptRow> rows) {
+            receipts.addAll(rows);
         }
 
         @Override
