@@ -5,9 +5,12 @@ import cartesian.api.UserId;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
+import cartesian.node.record.Kept;
 import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
+import cartesian.node.record.ReceiptName;
+import cartesian.node.record.Slip;
 import cartesian.node.record.Verdict;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +64,33 @@ public final class ArchivedRecords implements Records {
         });
     }
 
+    @Override
+    public CompletableFuture<Kept<AccountAnswer>> account(
+            AccountKey key, AccountStep step, ReceiptName receipt, Slip slip) {
+        return grid.account(key, step, receipt, slip);
+    }
+
+    /** A receipt stays when its order leaves memory, so the order is brought back only if there is none. */
+    @Override
+    public CompletableFuture<Kept<OrderAnswer>> order(OrderId order, OrderStep step, ReceiptName receipt, Slip slip) {
+        return grid.order(order, step, receipt, slip).thenCompose(kept -> {
+            if (step.reads() || kept.receipt() != null || kept.answer().verdict() != Verdict.ABSENT) {
+                return CompletableFuture.completedFuture(kept);
+            }
+            return CompletableFuture.supplyAsync(() -> archive.find(order), threads)
+                    .thenCompose(found -> found.isEmpty()
+                            ? missing().thenApply(answer -> new Kept<>(answer, null))
+                            : restored(order, found.get()).thenCompose(_ -> order(order, step, receipt, slip)));
+        });
+    }
+
+    private CompletableFuture<OrderAnswer> restored(OrderId order, OrderRecord found) {
+        return grid.order(order, new OrderStep.Restore(found)).thenApply(answer -> {
+            evictor.over(order, found.version());
+            return answer;
+        });
+    }
+
     private static CompletableFuture<OrderAnswer> missing() {
         return CompletableFuture.completedFuture(new OrderAnswer(Verdict.MISSING, null));
     }
@@ -69,10 +99,7 @@ public final class ArchivedRecords implements Records {
         if (step.reads()) {
             return CompletableFuture.completedFuture(step.apply(found).answer());
         }
-        return grid.order(order, new OrderStep.Restore(found)).thenCompose(_ -> {
-            evictor.over(order, found.version());
-            return order(order, step);
-        });
+        return restored(order, found).thenCompose(_ -> order(order, step));
     }
 
     @Override

@@ -5,8 +5,11 @@ import cartesian.api.UserId;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
+import cartesian.node.record.Kept;
 import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderStep;
+import cartesian.node.record.ReceiptName;
+import cartesian.node.record.Slip;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,6 +23,16 @@ public interface Records {
     CompletableFuture<AccountAnswer> account(AccountKey key, AccountStep step);
 
     CompletableFuture<OrderAnswer> order(OrderId order, OrderStep step);
+
+    /**
+     * Runs a step of a call that has a key, together with what its slip asks of the receipt.
+     *
+     * @param receipt its name; it is about the account, or about what the step makes
+     */
+    CompletableFuture<Kept<AccountAnswer>> account(AccountKey key, AccountStep step, ReceiptName receipt, Slip slip);
+
+    /** As {@link #account(AccountKey, AccountStep, ReceiptName, Slip)}, on an order. */
+    CompletableFuture<Kept<OrderAnswer>> order(OrderId order, OrderStep step, ReceiptName receipt, Slip slip);
 
     /** The way to one account, for whoever has several steps for it; to be used by one thread at a time. */
     default Way<AccountStep, AccountAnswer> way(AccountKey key) {

@@ -4,6 +4,8 @@ import cartesian.api.OrderId;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.OrderRecord;
+import cartesian.node.record.Receipt;
+import cartesian.node.record.ReceiptName;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class EpochBuffer {
     private final ConcurrentHashMap<AccountKey, Account> accounts = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<OrderId, OrderRecord> orders = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ReceiptName, Receipt> receipts = new ConcurrentHashMap<>();
     private final boolean keeps;
     private volatile boolean suspect;
 
@@ -46,10 +49,18 @@ public final class EpochBuffer {
         }
     }
 
+    /** Keeps the receipt unless a newer one is there. */
+    public void add(ReceiptName name, Receipt receipt) {
+        if (keeps) {
+            receipts.merge(name, receipt, (one, other) -> one.version() >= other.version() ? one : other);
+        }
+    }
+
     /** Takes over what another buffer holds, where it is newer. */
     public void addAll(EpochBuffer other) {
         other.accounts.forEach(this::add);
         other.orders.forEach(this::add);
+        other.receipts.forEach(this::add);
     }
 
     public Map<AccountKey, Account> accounts() {
@@ -58,6 +69,10 @@ public final class EpochBuffer {
 
     public Map<OrderId, OrderRecord> orders() {
         return Collections.unmodifiableMap(orders);
+    }
+
+    public Map<ReceiptName, Receipt> receipts() {
+        return Collections.unmodifiableMap(receipts);
     }
 
     /** Notes that an image may be missing, because it is not known what became of a record. */
@@ -71,10 +86,10 @@ public final class EpochBuffer {
 
     /** How many images it holds. */
     public long size() {
-        return accounts.mappingCount() + orders.mappingCount();
+        return accounts.mappingCount() + orders.mappingCount() + receipts.mappingCount();
     }
 
     public boolean isEmpty() {
-        return accounts.isEmpty() && orders.isEmpty();
+        return accounts.isEmpty() && orders.isEmpty() && receipts.isEmpty();
     }
 }

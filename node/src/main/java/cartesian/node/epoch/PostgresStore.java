@@ -9,6 +9,8 @@ import cartesian.node.record.AccountKey;
 import cartesian.node.record.Marks;
 import cartesian.node.record.OrderLine;
 import cartesian.node.record.OrderRecord;
+import cartesian.node.record.Receipt;
+import cartesian.node.record.ReceiptName;
 import cartesian.persistence.CreditRow;
 import cartesian.persistence.Database;
 import cartesian.persistence.DatabaseException;
@@ -18,6 +20,7 @@ import cartesian.persistence.EpochWriter;
 import cartesian.persistence.FaultPoint;
 import cartesian.persistence.Fence;
 import cartesian.persistence.OrderRow;
+import cartesian.persistence.ReceiptRow;
 import cartesian.persistence.RemovedOrder;
 import cartesian.persistence.SnapshotLoader;
 import cartesian.persistence.StockRow;
@@ -58,6 +61,8 @@ public final class PostgresStore implements EpochStore, Archive {
         void accounts(Map<AccountKey, Account> accounts);
 
         void orders(Map<OrderId, OrderRecord> orders);
+
+        void receipts(Map<ReceiptName, Receipt> receipts);
 
         /** All is there: a partition that is found without its seal from now on has lost its records. */
         void seal();
@@ -194,6 +199,11 @@ public final class PostgresStore implements EpochStore, Archive {
                         sink.orders(orders);
                         progress.accept(loaded.addAndGet(rows.size()));
                     }
+
+                    @Override
+                    public void receipts(List<ReceiptRow> rows) {
+                        sink.receipts(ReceiptRows.receipts(rows, System.currentTimeMillis()));
+                    }
                 }))
                 .rows();
         sink.seal();
@@ -231,7 +241,7 @@ public final class PostgresStore implements EpochStore, Archive {
                 orders.add(row(id, order));
             }
         });
-        return new EpochImages(stock, credit, orders, removed);
+        return new EpochImages(stock, credit, orders, removed, ReceiptRows.rows(images.receipts()));
     }
 
     private static OrderRow row(OrderId id, OrderRecord order) {

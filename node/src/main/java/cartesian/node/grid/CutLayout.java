@@ -12,6 +12,8 @@ import cartesian.node.epoch.Lineage;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.OrderRecord;
+import cartesian.node.record.Receipt;
+import cartesian.node.record.ReceiptName;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
@@ -182,6 +184,11 @@ final class CutLayout {
             out.writeString(entry.getKey().value());
             RecordLayout.write(out, entry.getValue());
         }
+        out.writeInt(buffer.receipts().size());
+        for (Map.Entry<ReceiptName, Receipt> entry : buffer.receipts().entrySet()) {
+            ReceiptLayout.write(out, entry.getKey());
+            ReceiptLayout.write(out, entry.getValue());
+        }
     }
 
     private static EpochBuffer readBuffer(ObjectDataInput in) throws IOException {
@@ -195,6 +202,10 @@ final class CutLayout {
         for (int left = in.readInt(); left > 0; left--) {
             OrderId order = new OrderId(string(in));
             buffer.add(order, RecordLayout.readOrder(in));
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            ReceiptName name = ReceiptLayout.readName(in);
+            buffer.add(name, ReceiptLayout.readReceipt(in));
         }
         return buffer;
     }

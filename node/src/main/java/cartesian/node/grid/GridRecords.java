@@ -9,9 +9,13 @@ import cartesian.node.record.Account;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
+import cartesian.node.record.Kept;
 import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
+import cartesian.node.record.Place;
+import cartesian.node.record.ReceiptName;
+import cartesian.node.record.Slip;
 import cartesian.node.record.Step;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
@@ -60,6 +64,18 @@ final class GridRecords implements Records {
     @Override
     public CompletableFuture<OrderAnswer> order(OrderId order, OrderStep step) {
         return lanes.run(ORDERS, new Key.OrderKey(order), step);
+    }
+
+    @Override
+    public CompletableFuture<Kept<AccountAnswer>> account(
+            AccountKey key, AccountStep step, ReceiptName receipt, Slip slip) {
+        return lanes.<Account, AccountAnswer>to(mapName(key), key(key)).run(step, new Key.ReceiptKey(receipt), slip);
+    }
+
+    @Override
+    public CompletableFuture<Kept<OrderAnswer>> order(OrderId order, OrderStep step, ReceiptName receipt, Slip slip) {
+        return lanes.<OrderRecord, OrderAnswer>to(ORDERS, new Key.OrderKey(order))
+                .run(step, new Key.ReceiptKey(receipt), slip);
     }
 
     @Override
@@ -128,6 +144,14 @@ final class GridRecords implements Records {
         };
     }
 
+    /** The map that receipts of a place are in. */
+    static String mapName(Place place) {
+        return switch (place) {
+            case Place.OfAccount(var account) -> mapName(account);
+            case Place.OfOrder _, Place.OfOrders _ -> ORDERS;
+        };
+    }
+
     static Key key(AccountKey key) {
         return switch (key) {
             case AccountKey.OfItem(var item) -> new Key.StockKey(item);
@@ -139,7 +163,8 @@ final class GridRecords implements Records {
         return switch (key) {
             case Key.StockKey(var item) -> new AccountKey.OfItem(item);
             case Key.CreditKey(var user) -> new AccountKey.OfUser(user);
-            case Key.OrderKey _ -> throw new IllegalArgumentException("not the key of an account: " + key);
+            case Key.OrderKey _, Key.ReceiptKey _ ->
+                throw new IllegalArgumentException("not the key of an account: " + key);
         };
     }
 

@@ -11,6 +11,7 @@ import cartesian.node.record.AccountStep;
 import cartesian.node.record.Hold;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
+import cartesian.node.record.Receipt;
 import cartesian.node.record.Verdict;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
@@ -29,33 +30,40 @@ import org.slf4j.LoggerFactory;
 final class GridRepair implements Repair {
     private static final Logger LOG = LoggerFactory.getLogger(GridRepair.class);
 
-    private final IMap<Key, Account> stock;
-    private final IMap<Key, Account> credit;
-    private final IMap<Key, OrderRecord> orders;
+    /** Stock, credit and orders, each with the receipts of its records. */
+    private final List<IMap<Key, Object>> maps;
+
     private final Records records;
     private final Seals seals;
 
     GridRepair(HazelcastInstance hazelcast, Records records, Seals seals) {
         this.seals = seals;
-        this.stock = hazelcast.getMap(GridRecords.STOCK);
-        this.credit = hazelcast.getMap(GridRecords.CREDIT);
-        this.orders = hazelcast.getMap(GridRecords.ORDERS);
+        this.maps = List.of(
+                hazelcast.getMap(GridRecords.STOCK),
+                hazelcast.getMap(GridRecords.CREDIT),
+                hazelcast.getMap(GridRecords.ORDERS));
         this.records = records;
     }
 
     @Override
     public EpochBuffer run(long durable, long epoch) {
         EpochBuffer images = new EpochBuffer();
-        for (IMap<Key, Account> map : List.of(stock, credit)) {
-            Map<Key, Account> dirty = map.executeOnEntries(new DirtyProcessor<>(durable));
-            dirty.forEach((key, account) -> {
-                AccountKey name = GridRecords.name(key);
-                images.add(name, endHolds(name, account, epoch));
-            });
+        for (IMap<Key, Object> map : maps) {
+            Map<Key, Object> dirty = map.executeOnEntries(new DirtyProcessor<>(durable));
+            dirty.forEach((key, record) -> add(images, key, record, epoch));
         }
-        Map<Key, OrderRecord> dirty = orders.executeOnEntries(new DirtyProcessor<>(durable));
-        dirty.forEach((key, order) -> images.add(((Key.OrderKey) key).order(), order));
         return images;
+    }
+
+    private void add(EpochBuffer images, Key key, Object record, long epoch) {
+        switch (key) {
+            case Key.ReceiptKey(var name) -> images.add(name, (Receipt) record);
+            case Key.OrderKey(var order) -> images.add(order, (OrderRecord) record);
+            case Key.StockKey _, Key.CreditKey _ -> {
+                AccountKey name = GridRecords.name(key);
+                images.add(name, endHolds(name, (Account) record, epoch));
+            }
+        }
     }
 
     @Override

@@ -15,8 +15,10 @@ import cartesian.node.grid.step.StepBatches;
 import cartesian.node.grid.step.StepProcessor;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountAnswer;
+import cartesian.node.record.Kept;
 import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderRecord;
+import cartesian.node.record.Receipt;
 import cartesian.node.record.Step;
 import cartesian.node.record.Verdict;
 import com.hazelcast.config.SerializationConfig;
@@ -37,6 +39,8 @@ import java.util.Map;
  */
 final class Serializers {
     private static final Verdict[] VERDICTS = Verdict.values();
+    /** The kind of fate of a step that had a slip. */
+    private static final int KEPT = 5;
 
     /** The operations of lanes. */
     static final StepBatches BATCHES =
@@ -98,6 +102,14 @@ final class Serializers {
                 RecordCopy.class,
                 of(16, (out, copy) -> out.writeObject(copy.record()), in -> new RecordCopy<>(in.readObject())));
         add(config, RecordCopies.class, of(17, Serializers::write, Serializers::readCopies));
+        add(
+                config,
+                Key.ReceiptKey.class,
+                of(
+                        18,
+                        (out, key) -> ReceiptLayout.write(out, key.name()),
+                        in -> new Key.ReceiptKey(ReceiptLayout.readName(in))));
+        add(config, Receipt.class, of(19, ReceiptLayout::write, ReceiptLayout::readReceipt));
         config.addDataSerializableFactory(StepBatches.FACTORY_ID, BATCHES);
     }
 
@@ -178,15 +190,7 @@ final class Serializers {
         out.writeInt(fates.list().size());
         for (Fate fate : fates.list()) {
             switch (fate) {
-                case Fate.Answered(AccountAnswer answer) -> {
-                    out.writeByte(0);
-                    write(out, answer);
-                }
-                case Fate.Answered(OrderAnswer answer) -> {
-                    out.writeByte(1);
-                    write(out, answer);
-                }
-                case Fate.Answered(var answer) -> throw new IOException("not an answer of this grid: " + answer);
+                case Fate.Answered(var answer) -> writeAnswer(out, answer);
                 case Fate.Locked() -> out.writeByte(2);
                 case Fate.Lost(int partition) -> {
                     out.writeByte(3);
@@ -198,6 +202,33 @@ final class Serializers {
                 }
             }
         }
+    }
+
+    private static void writeAnswer(ObjectDataOutput out, Object answered) throws IOException {
+        switch (answered) {
+            case AccountAnswer answer -> {
+                out.writeByte(0);
+                write(out, answer);
+            }
+            case OrderAnswer answer -> {
+                out.writeByte(1);
+                write(out, answer);
+            }
+            case Kept<?>(var answer, var receipt) when answer != null -> {
+                out.writeByte(KEPT);
+                writeAnswer(out, answer);
+                out.writeBoolean(receipt != null);
+                if (receipt != null) {
+                    ReceiptLayout.write(out, receipt);
+                }
+            }
+            default -> throw new IOException("not an answer of this grid: " + answered);
+        }
+    }
+
+    private static Kept<Object> readKept(ObjectDataInput in) throws IOException {
+        Object answer = in.readByte() == 0 ? readAccountAnswer(in) : readOrderAnswer(in);
+        return new Kept<>(answer, in.readBoolean() ? ReceiptLayout.readReceipt(in) : null);
     }
 
     private static Fates readFates(ObjectDataInput in) throws IOException {
@@ -212,6 +243,7 @@ final class Serializers {
                         case 2 -> new Fate.Locked();
                         case 3 -> new Fate.Lost(in.readInt());
                         case 4 -> new Fate.Failed(string(in));
+                        case KEPT -> new Fate.Answered(readKept(in));
                         default -> throw new IOException("not a kind of fate: " + kind);
                     });
         }

@@ -7,6 +7,7 @@ import cartesian.api.UserId;
 import cartesian.node.grid.step.StepCodec;
 import cartesian.node.record.AccountStep;
 import cartesian.node.record.OrderStep;
+import cartesian.node.record.Slip;
 import cartesian.node.record.Step;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
@@ -26,6 +27,16 @@ final class StepLayout {
         @Override
         public <R, A> Step<R, A> read(ObjectDataInput in) throws IOException {
             return StepLayout.read(in);
+        }
+
+        @Override
+        public void write(ObjectDataOutput out, Slip slip) throws IOException {
+            ReceiptLayout.write(out, slip);
+        }
+
+        @Override
+        public Slip readSlip(ObjectDataInput in) throws IOException {
+            return ReceiptLayout.readSlip(in);
         }
     };
 

@@ -6,18 +6,25 @@ import cartesian.node.record.Account;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
+import cartesian.node.record.Kept;
 import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
+import cartesian.node.record.Receipt;
+import cartesian.node.record.ReceiptName;
+import cartesian.node.record.Slip;
 import cartesian.node.record.Step;
+import cartesian.node.record.Told;
 import cartesian.node.record.Verdict;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Records in memory that answer at once, by the thread that asks; what goes wrong and when is up to the test. */
 final class MemoryRecords implements Records {
@@ -44,6 +51,7 @@ final class MemoryRecords implements Records {
 
     private final Map<AccountKey, Account> accounts = new HashMap<>();
     private final Map<OrderId, OrderRecord> orders = new HashMap<>();
+    private final Map<ReceiptName, Receipt> receipts = new HashMap<>();
     private final Queue<Runnable> late = new ConcurrentLinkedQueue<>();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Weather weather = (call, step) -> Fate.ANSWERED;
@@ -81,6 +89,32 @@ final class MemoryRecords implements Records {
         return Objects.requireNonNull(orders.get(id));
     }
 
+    /** Those of clients' calls, without what binds keys. */
+    synchronized Map<ReceiptName, Receipt> receipts() {
+        Map<ReceiptName, Receipt> told = new HashMap<>(receipts);
+        told.values().removeIf(receipt -> receipt.told() instanceof Told.Bound);
+        return told;
+    }
+
+    /** As after a day. */
+    synchronized void forgetReceipts() {
+        receipts.clear();
+    }
+
+    /** How many accounts and orders there are. */
+    synchronized int size() {
+        return accounts.size() + orders.size();
+    }
+
+    /** What accounts and orders show, in the order of their names. */
+    synchronized String shown() {
+        TreeMap<String, String> shown = new TreeMap<>();
+        accounts.forEach((key, account) -> shown.put(key.toString(), account.most() + " at " + account.price()
+                + ", version " + account.version()));
+        orders.forEach((id, order) -> shown.put(id.toString(), order.image().toString()));
+        return shown.toString();
+    }
+
     synchronized boolean anyHolds() {
         return accounts.values().stream().anyMatch(account -> !account.holds().isEmpty());
     }
@@ -95,14 +129,29 @@ final class MemoryRecords implements Records {
         return run(orders, order, step);
     }
 
+    @Override
+    public CompletableFuture<Kept<AccountAnswer>> account(
+            AccountKey key, AccountStep step, ReceiptName receipt, Slip slip) {
+        return run(step, () -> apply(accounts, key, step, receipt, slip));
+    }
+
+    @Override
+    public CompletableFuture<Kept<OrderAnswer>> order(OrderId order, OrderStep step, ReceiptName receipt, Slip slip) {
+        return run(step, () -> apply(orders, order, step, receipt, slip));
+    }
+
     private <K, R, A> CompletableFuture<A> run(Map<K, R> map, K key, Step<R, A> step) {
+        return run(step, () -> apply(map, key, step));
+    }
+
+    private <A> CompletableFuture<A> run(Step<?, ?> step, Supplier<A> applying) {
         int call = calls.getAndIncrement();
         hook.before(call, step);
         Fate fate = weather.of(call, step);
         if (fate == Fate.STEP_LOST) {
             return CompletableFuture.failedFuture(new IllegalStateException("step lost"));
         }
-        A answer = apply(map, key, step);
+        A answer = applying.get();
         return switch (fate) {
             case ANSWER_LOST -> CompletableFuture.failedFuture(new IllegalStateException("answer lost"));
             case ANSWER_LATE -> {
@@ -133,13 +182,27 @@ final class MemoryRecords implements Records {
 
     private synchronized <K, R, A> A apply(Map<K, R> map, K key, Step<R, A> step) {
         Step.Next<R, A> next = step.apply(map.get(key));
+        store(map, key, next);
+        return next.answer();
+    }
+
+    private synchronized <K, R, A> Kept<A> apply(Map<K, R> map, K key, Step<R, A> step, ReceiptName name, Slip slip) {
+        Slip.Next<R, A> next = slip.apply(step, map.get(key), receipts.get(name));
+        store(map, key, next.next());
+        Receipt left = next.left();
+        if (left != null) {
+            receipts.put(name, left);
+        }
+        return next.answer();
+    }
+
+    private static <K, R> void store(Map<K, R> map, K key, Step.Next<R, ?> next) {
         R record = next.record();
         if (record != null) {
             map.put(key, record);
         } else if (next.gone()) {
             map.remove(key);
         }
-        return next.answer();
     }
 
     @Override

@@ -3,6 +3,7 @@ package cartesian.node.grid;
 import cartesian.api.Amount;
 import cartesian.api.ItemId;
 import cartesian.api.OrderId;
+import cartesian.api.Refusal;
 import cartesian.api.UserId;
 import cartesian.node.epoch.CutReply;
 import cartesian.node.epoch.EpochBuffer;
@@ -21,12 +22,17 @@ import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
 import cartesian.node.record.Hold;
+import cartesian.node.record.Kept;
 import cartesian.node.record.Marks;
 import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderLine;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
+import cartesian.node.record.Place;
+import cartesian.node.record.Receipt;
+import cartesian.node.record.ReceiptName;
 import cartesian.node.record.Step;
+import cartesian.node.record.Told;
 import cartesian.node.record.Tx;
 import cartesian.node.record.Verdict;
 import java.lang.reflect.ParameterizedType;
@@ -122,12 +128,48 @@ final class RandomValues {
                 marks(random));
     }
 
+    static ReceiptName receiptName(Random random) {
+        Place place = switch (random.nextInt(4)) {
+            case 0 -> new Place.OfAccount(new AccountKey.OfItem(item(random)));
+            case 1 -> new Place.OfAccount(new AccountKey.OfUser(user(random)));
+            case 2 -> new Place.OfOrder(order(random));
+            default -> new Place.OfOrders(user(random));
+        };
+        String key = id(random);
+        return new ReceiptName(place, key.substring(0, Math.min(key.length(), ReceiptName.LENGTH_MAX)));
+    }
+
+    static Told told(Random random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> new Told.Bound();
+            case 1 -> new Told.Open();
+            case 2 -> new Told.Done(amount(random));
+            case 3 -> new Told.Made(id(random));
+            default ->
+                new Told.Refused(
+                        new Refusal.OutOfStock(item(random), new Amount(amount(random)), new Amount(amount(random))));
+        };
+    }
+
+    static Receipt receipt(Random random) {
+        return new Receipt(
+                random.nextLong(), told(random), random.nextLong(), random.nextLong(), random.nextLong());
+    }
+
+    private static Kept<Object> kept(Random random) {
+        Object answer = random.nextBoolean()
+                ? new AccountAnswer(verdict(random), account(random))
+                : new OrderAnswer(verdict(random), null);
+        return new Kept<>(answer, random.nextBoolean() ? receipt(random) : null);
+    }
+
     static EpochBuffer buffer(Random random) {
         EpochBuffer buffer = new EpochBuffer();
         for (int count = random.nextInt(4); count > 0; count--) {
             buffer.add(new AccountKey.OfItem(item(random)), account(random));
             buffer.add(new AccountKey.OfUser(user(random)), account(random));
             buffer.add(order(random), orderRecord(random));
+            buffer.add(receiptName(random), receipt(random));
         }
         return buffer;
     }
@@ -217,7 +259,8 @@ final class RandomValues {
     }
 
     static Fates fates(Random random) {
-        return new Fates(Stream.<Fate>generate(() -> switch (random.nextInt(5)) {
+        return new Fates(Stream.<Fate>generate(() -> switch (random.nextInt(6)) {
+                    case 5 -> new Fate.Answered(kept(random));
                     case 0 -> new Fate.Answered(new AccountAnswer(verdict(random), account(random)));
                     case 1 -> new Fate.Answered(new OrderAnswer(verdict(random), orderRecord(random)));
                     case 2 -> new Fate.Locked();

@@ -20,6 +20,7 @@ import cartesian.node.record.Marks;
 import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
+import cartesian.node.record.Receipt;
 import cartesian.node.record.Step;
 import cartesian.node.record.Tx;
 import cartesian.node.record.Verdict;
@@ -108,6 +109,8 @@ final class SerializersTest {
                     Tell.class,
                     random -> new Tell((CutMessage) RandomValues.make(RandomValues.pick(random, MESSAGES), random))),
             Map.entry(CutReply.class, random -> RandomValues.make(RandomValues.pick(random, REPLIES), random)),
+            Map.entry(Key.ReceiptKey.class, random -> new Key.ReceiptKey(RandomValues.receiptName(random))),
+            Map.entry(Receipt.class, RandomValues::receipt),
             Map.entry(Fates.class, RandomValues::fates),
             Map.entry(AskState.class, random -> new AskState(random.nextInt())),
             Map.entry(GridStatus.State.class, random -> RandomValues.make(GridStatus.State.class, random)));

@@ -2,6 +2,8 @@ package cartesian.node.grid.step;
 
 import cartesian.node.record.Account;
 import cartesian.node.record.OrderRecord;
+import cartesian.node.record.Receipt;
+import cartesian.node.record.Told;
 import com.hazelcast.map.EntryProcessor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class DirtyProcessor<K, R> implements EntryProcessor<K, R, R> {
             case Account account ->
                 account.epoch() > durable || !account.holds().isEmpty();
             case OrderRecord order -> order.epoch() > durable;
+            case Receipt receipt -> receipt.epoch() > durable && !(receipt.told() instanceof Told.Bound);
             default -> throw new IllegalStateException("not a record of this grid: " + record);
         };
         return dirty ? record : null;

@@ -1,5 +1,7 @@
 package cartesian.node.grid.step;
 
+import cartesian.node.record.Kept;
+import cartesian.node.record.Slip;
 import cartesian.node.record.Step;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
@@ -95,7 +97,16 @@ public final class Lanes {
 
         /** Runs a step on the record; as {@link Lanes#run}. */
         public CompletableFuture<A> run(Step<R, A> step) {
-            return offer(this, step);
+            return offer(this, step, null);
+        }
+
+        /** Runs a step of a call that has a key, together with its slip. The receipt's key falls into the record's partition. */
+        public CompletableFuture<Kept<A>> run(Step<R, A> step, Object receipt, Slip slip) {
+            Data rider = engine.toData(receipt);
+            assert engine.getPartitionService().getPartitionId(rider)
+                            == engine.getPartitionService().getPartitionId(data())
+                    : receipt;
+            return offer(this, step, new Parcel.Rider(rider, slip));
         }
 
         private Data data() {
@@ -110,11 +121,12 @@ public final class Lanes {
     }
 
     @SuppressWarnings("unchecked") // The batch does not know what its steps are on.
-    private <R, A> CompletableFuture<A> offer(Way<R, A> way, Step<R, A> step) {
-        CompletableFuture<A> answer = new CompletableFuture<>();
+    private <R, A, B> CompletableFuture<B> offer(Way<R, A> way, Step<R, A> step, Parcel.@Nullable Rider rider) {
+        CompletableFuture<B> answer = new CompletableFuture<>();
         try {
-            Parcel parcel = new Parcel(way.map, way.data(), (Step<Object, Object>) step);
-            if (!lanes.get(way.partition).offer(new Errand<>(parcel, way.key, step, answer))) {
+            Parcel parcel = new Parcel(way.map, way.data(), (Step<Object, Object>) step, rider);
+            Errand<R, A> errand = new Errand<>(parcel, way.key, step, (CompletableFuture<A>) answer);
+            if (!lanes.get(way.partition).offer(errand)) {
                 answer.completeExceptionally(
                         new RejectedExecutionException("too many steps wait for partition " + way.partition));
             }
@@ -179,7 +191,9 @@ public final class Lanes {
     private <R, A> void end(Errand<R, A> errand, Fate fate) {
         switch (fate) {
             case Fate.Answered(var answer) -> errand.answer().complete((A) answer);
-            case Fate.Locked() -> runAlone(errand);
+            case Fate.Locked() when errand.parcel().rider() == null -> runAlone(errand);
+            case Fate.Locked() ->
+                errand.answer().completeExceptionally(new IllegalStateException("a transaction has the record locked"));
             case Fate.Lost(int partition) -> errand.answer().completeExceptionally(new RecordsLostException(partition));
             case Fate.Failed(var reason) -> errand.answer().completeExceptionally(new IllegalStateException(reason));
         }

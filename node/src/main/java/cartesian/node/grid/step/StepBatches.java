@@ -1,6 +1,9 @@
 package cartesian.node.grid.step;
 
+import cartesian.node.record.Receipt;
+import cartesian.node.record.Step;
 import com.hazelcast.internal.nio.IOUtil;
+import com.hazelcast.internal.serialization.Data;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.DataSerializableFactory;
@@ -8,14 +11,20 @@ import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Makes the operations that carry steps, here and where they arrive: what all members of a grid agree on. */
 public final class StepBatches implements DataSerializableFactory {
     /** The number that this factory is registered under. */
     public static final int FACTORY_ID = 1;
 
+    /** After so long Hazelcast drops a receipt, which has been void for an hour then. */
+    public static final long RECEIPT_MILLIS = Receipt.KEPT_MILLIS + TimeUnit.HOURS.toMillis(1);
+
     static final int BATCH = 1;
     static final int BACKUP = 2;
+    /** Set in a parcel's map if it has a rider. */
+    private static final int RIDDEN = 0x40;
 
     private final List<String> maps;
     private final StepCodec codec;
@@ -54,9 +63,14 @@ public final class StepBatches implements DataSerializableFactory {
     void write(ObjectDataOutput out, List<Parcel> parcels) throws IOException {
         out.writeInt(parcels.size());
         for (Parcel parcel : parcels) {
-            out.writeByte(parcel.map());
+            Parcel.Rider rider = parcel.rider();
+            out.writeByte(rider == null ? parcel.map() : parcel.map() | RIDDEN);
             IOUtil.writeData(out, parcel.key());
             codec.write(out, parcel.step());
+            if (rider != null) {
+                IOUtil.writeData(out, rider.key());
+                codec.write(out, rider.slip());
+            }
         }
     }
 
@@ -64,7 +78,12 @@ public final class StepBatches implements DataSerializableFactory {
         int size = in.readInt();
         List<Parcel> parcels = new ArrayList<>(size);
         for (int index = 0; index < size; index++) {
-            parcels.add(new Parcel(in.readByte(), IOUtil.readData(in), codec.read(in)));
+            int map = in.readByte();
+            Data key = IOUtil.readData(in);
+            Step<Object, Object> step = codec.read(in);
+            Parcel.Rider rider =
+                    (map & RIDDEN) == 0 ? null : new Parcel.Rider(IOUtil.readData(in), codec.readSlip(in));
+            parcels.add(new Parcel(map & ~RIDDEN, key, step, rider));
         }
         return parcels;
     }

@@ -1,7 +1,6 @@
 package cartesian.node.grid.step;
 
-import cartesian.node.record.AccountAnswer;
-import cartesian.node.record.OrderAnswer;
+import cartesian.node.record.Answer;
 import cartesian.node.record.Step;
 import cartesian.node.record.Verdict;
 import com.hazelcast.core.HazelcastInstance;
@@ -66,19 +65,11 @@ public final class StepProcessor<K, R, A> implements EntryProcessor<K, R, A>, Ha
      * because a backup had not answered.
      */
     static boolean replicates(Step<?, ?> step, Step.Next<?, ?> next) {
-        return changed(next) || (!step.reads() && applied(next.answer()));
+        return changed(next) || (!step.reads() && Answer.verdict(next.answer()) == Verdict.DONE);
     }
 
     @Override
     public @Nullable EntryProcessor<K, R, A> getBackupProcessor() {
         return copy;
-    }
-
-    private static boolean applied(Object answer) {
-        return switch (answer) {
-            case AccountAnswer(var verdict, var _) -> verdict == Verdict.DONE;
-            case OrderAnswer(var verdict, var _) -> verdict == Verdict.DONE;
-            default -> false;
-        };
     }
 }

@@ -8,6 +8,7 @@ import cartesian.node.grid.Grid;
 import cartesian.node.grid.JoinedGrids;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
+import cartesian.node.record.Slip;
 import cartesian.node.record.Step;
 import cartesian.node.record.Verdict;
 import com.hazelcast.core.Hazelcast;
@@ -37,6 +38,14 @@ final class AloneIT {
 
         @Override
         public <R, A> Step<R, A> read(ObjectDataInput in) {
+            throw new IllegalStateException("there is nothing");
+        }
+
+        @Override
+        public void write(ObjectDataOutput out, Slip slip) {}
+
+        @Override
+        public Slip readSlip(ObjectDataInput in) {
             throw new IllegalStateException("there is nothing");
         }
     });
