@@ -164,9 +164,32 @@ public record NodeConfig(
      * The engine and its limits.
      *
      * @param waitMaxMillis how long a write may stand in line before it begins; 0: not at all
+     * @param keysMax how many new keys of calls a member takes on in a day; 0: what fits the heap
      */
     public record Checkout(
-            Engine engine, int deadlineMillis, int writesMax, int waitMaxMillis, int linesMax, int batchChunk) {}
+            Engine engine,
+            int deadlineMillis,
+            int writesMax,
+            int waitMaxMillis,
+            int linesMax,
+            int batchChunk,
+            int keysMax) {
+        /** The share of the heap that the receipts of a member's keys may take: one in so many. */
+        private static final int HEAP_SHARE = 16;
+        /** What a key weighs at most as a rule, with receipt, binding and their backups: an assumption, not measured. */
+        private static final int KEY_BYTES = 2_000;
+
+        public Checkout {
+            long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+            keysMax = keysMax == 0 ? (int) Math.min(Integer.MAX_VALUE, share / KEY_BYTES) : keysMax;
+        }
+
+        /** With as many keys as the heap allows. */
+        public Checkout(
+                Engine engine, int deadlineMillis, int writesMax, int waitMaxMillis, int linesMax, int batchChunk) {
+            this(engine, deadlineMillis, writesMax, waitMaxMillis, linesMax, batchChunk, 0);
+        }
+    }
 
     /**
      * How changes become durable.

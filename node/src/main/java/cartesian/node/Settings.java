@@ -85,6 +85,12 @@ final class Settings {
             Setting.whole("checkout.lines-max", 1_000, 1, 10_000, "different items in one order");
     static final Setting<Integer> CHECKOUT_BATCH_CHUNK =
             Setting.whole("checkout.batch-chunk", 5_000, 1, 100_000, "records that a batch call writes at a time");
+    static final Setting<Integer> CHECKOUT_KEYS_MAX = Setting.whole(
+            "checkout.keys-max",
+            0,
+            0,
+            Integer.MAX_VALUE,
+            "new Idempotency-Keys of this member within a day, then they get 429; 0: as the heap allows");
 
     static final Setting<Boolean> EPOCHS_DURABLE = Setting.flag(
             "epochs.durable", true, "whether changes are written to Postgres; false: they live in memory alone");
@@ -181,6 +187,7 @@ final class Settings {
             CHECKOUT_WAIT_MAX_MILLIS,
             CHECKOUT_LINES_MAX,
             CHECKOUT_BATCH_CHUNK,
+            CHECKOUT_KEYS_MAX,
             EPOCHS_DURABLE,
             EPOCHS_INTERVAL_MILLIS,
             EPOCHS_UNDURABLE_MAX,
@@ -278,7 +285,8 @@ final class Settings {
                         value(CHECKOUT_WRITES_MAX),
                         value(CHECKOUT_WAIT_MAX_MILLIS),
                         value(CHECKOUT_LINES_MAX),
-                        value(CHECKOUT_BATCH_CHUNK)),
+                        value(CHECKOUT_BATCH_CHUNK),
+                        value(CHECKOUT_KEYS_MAX)),
                 new NodeConfig.Epochs(
                         value(EPOCHS_DURABLE),
                         value(EPOCHS_INTERVAL_MILLIS),

@@ -6,10 +6,13 @@ import cartesian.node.epoch.Gate;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.OrderRecord;
+import cartesian.node.record.Receipt;
+import cartesian.node.record.ReceiptName;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,7 @@ public final class Flight {
     private final AtomicInteger aloft = new AtomicInteger(1);
     /** The call's own thread counts them. */
     private int attempts = 1;
+    private volatile @Nullable Keyed keyed;
 
     /**
      * Begins a flight.
@@ -68,6 +72,28 @@ public final class Flight {
     /** Notes what an order has become. */
     public void changed(OrderId order, OrderRecord record) {
         buffer.add(order, record);
+    }
+
+    /** Notes what a receipt has become. */
+    public void changed(ReceiptName name, Receipt receipt) {
+        buffer.add(name, receipt);
+    }
+
+    /** Has the call's change leave a receipt; to be said before it makes any. */
+    void keyed(Keyed receipts) {
+        keyed = receipts;
+    }
+
+    /** What sees to the receipt of this call; null if its client has given it no key. */
+    @Nullable
+    Keyed keyed() {
+        return keyed;
+    }
+
+    /** Whether the call's key has a receipt, so that what the call finds counts for nothing. */
+    boolean isRepeated() {
+        Keyed receipts = keyed;
+        return receipts != null && receipts.isRepeated();
     }
 
     /** Notes that it is not known what has become of a record, so that the cut looks at the grid itself. */

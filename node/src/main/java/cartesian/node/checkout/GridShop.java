@@ -12,7 +12,6 @@ import cartesian.api.UserId;
 import cartesian.api.Wallet;
 import cartesian.node.NodeConfig;
 import cartesian.node.epoch.EpochMember;
-import cartesian.node.epoch.Gate;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
@@ -20,27 +19,27 @@ import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderLine;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
+import cartesian.node.record.Place;
 import cartesian.node.record.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The shop on the grid: each call is one step on one record's owner, or a transaction of the engine. */
 public final class GridShop implements Shop {
+    /** Stands for a record that is still to be named. */
+    private static final Place UNNAMED = new Place.OfAccount(new AccountKey.OfItem(new ItemId("-")));
+
     private final Records records;
     private final Names names;
-    private final EpochMember epochs;
     private final CheckoutEngine engine;
     private final NodeConfig.Checkout config;
     private final Views views;
     private final Batches batches;
-    private final BooleanSupplier heapFull;
-    private final Admission admission;
-    private final ShopMeters meters;
+    private final Passage passage;
+    private final Writes writes;
 
     /**
      * Makes a shop.
@@ -58,32 +57,53 @@ public final class GridShop implements Shop {
             MeterRegistry meters) {
         this.records = records;
         this.names = names;
-        this.epochs = epochs;
         this.engine = engine;
         this.config = config;
         this.views = new Views(records);
         this.batches = new Batches(records, names, epochs, config, heapFull);
-        this.heapFull = heapFull;
-        this.admission = new Admission(config.waitMaxMillis(), System::nanoTime);
-        this.meters = new ShopMeters(meters);
+        this.passage = new Passage(epochs, config, heapFull, meters);
+        this.writes = new Writes(records, names, passage, new KeyRoom(config.keysMax(), System::nanoTime), null);
+    }
+
+    private GridShop(GridShop shop, CallKey key) {
+        this.records = shop.records;
+        this.names = shop.names;
+        this.engine = shop.engine;
+        this.config = shop.config;
+        this.views = shop.views;
+        this.batches = shop.batches;
+        this.passage = shop.passage;
+        this.writes = shop.writes.under(key);
+    }
+
+    @Override
+    public Shop under(CallKey key) {
+        return new GridShop(this, key);
     }
 
     @Override
     public Outcome<ItemId> createItem(Amount price) {
-        return write(flight -> {
-            while (true) {
-                ItemId item = names.item();
+        Wording<ItemId> wording = Wording.made(ItemId::value, ItemId::new);
+        return writes.write(UNNAMED, wording, flight -> {
+            for (int number = 0; ; number++) {
+                Keyed keyed = flight.keyed();
+                ItemId item = keyed == null ? names.item() : keyed.item(number);
                 AccountStep.Create step = new AccountStep.Create(names.change(), flight.epoch(), 0, price.value());
-                if (account(new AccountKey.OfItem(item), step, flight).verdict() == Verdict.DONE) {
-                    return new Outcome.Done<>(item, flight.epoch());
+                AccountAnswer answer = writes.account(new AccountKey.OfItem(item), step, flight);
+                if (answer.verdict() != Verdict.CHANGED) {
+                    return made(answer.verdict(), item, flight);
                 }
             }
         });
     }
 
+    private static <I> Outcome<I> made(Verdict verdict, I id, Flight flight) {
+        return verdict == Verdict.DONE ? new Outcome.Done<>(id, flight.epoch()) : new Outcome.Unresolved<>();
+    }
+
     @Override
     public Optional<Item> findItem(ItemId item) {
-        return read(deadline -> views.read(new AccountKey.OfItem(item), deadline))
+        return passage.read(deadline -> views.read(new AccountKey.OfItem(item), deadline))
                 .map(view -> new Item(item, new Amount(view.units()), new Amount(view.price())));
     }
 
@@ -99,12 +119,15 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<UserId> createUser() {
-        return write(flight -> {
-            while (true) {
-                UserId user = names.user();
+        Wording<UserId> wording = Wording.made(UserId::value, UserId::new);
+        return writes.write(UNNAMED, wording, flight -> {
+            for (int number = 0; ; number++) {
+                Keyed keyed = flight.keyed();
+                UserId user = keyed == null ? names.user() : keyed.user(number);
                 AccountStep.Create step = new AccountStep.Create(names.change(), flight.epoch(), 0, 0);
-                if (account(new AccountKey.OfUser(user), step, flight).verdict() == Verdict.DONE) {
-                    return new Outcome.Done<>(user, flight.epoch());
+                AccountAnswer answer = writes.account(new AccountKey.OfUser(user), step, flight);
+                if (answer.verdict() != Verdict.CHANGED) {
+                    return made(answer.verdict(), user, flight);
                 }
             }
         });
@@ -112,8 +135,7 @@ public final class GridShop implements Shop {
 
     @Override
     public Optional<Wallet> findUser(UserId user) {
-        return read(deadline -> views.read(new AccountKey.OfUser(user), deadline))
-                .map(view -> new Wallet(user, new Amount(view.units())));
+        return passage.read(deadline -> wallet(user, deadline));
     }
 
     @Override
@@ -136,10 +158,12 @@ public final class GridShop implements Shop {
 
     /** Runs one step on an account, waiting while it hangs on transactions in flight; answers the new units. */
     private Outcome<Amount> change(AccountKey key, Function<Flight, AccountStep> maker, Amount units) {
-        return write(flight -> {
+        Wording<Amount> wording = Wording.amount(
+                deadline -> new Amount(views.read(key, deadline).orElseThrow().units()));
+        return writes.write(new Place.OfAccount(key), wording, flight -> {
             AccountStep step = maker.apply(flight);
             for (int attempt = 0; ; attempt++) {
-                AccountAnswer answer = account(key, step, flight);
+                AccountAnswer answer = writes.account(key, step, flight);
                 switch (answer.verdict()) {
                     case DONE -> {
                         long now = views.unitsAfter(key, Objects.requireNonNull(answer.account()), flight.deadline());
@@ -155,6 +179,9 @@ public final class GridShop implements Shop {
                         if (!flight.deadline().pause(attempt)) {
                             return new Outcome.Overloaded<>();
                         }
+                    }
+                    case REPEATED -> {
+                        return new Outcome.Unresolved<>(); // What the receipt says is told.
                     }
                     case ABSENT, GONE, CHANGED, PAID, FULL, NOT_IN_ORDER ->
                         throw new IllegalStateException("not an answer of an account: " + answer);
@@ -174,37 +201,50 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<Amount> payOrder(UserId user, OrderId order, Amount amount) {
-        Outcome<Amount> outcome = write(flight -> engine.pay(user, order, amount, flight));
-        boolean theirs = !(outcome instanceof Outcome.Refused<Amount>(Refusal.NotTheirOrder _));
-        if (!theirs && findUser(user).isEmpty()) {
-            return new Outcome.Refused<>(new Refusal.NoSuchUser(user));
-        }
-        return creditAfter(user, outcome);
+        return writes.transact(order, credit(user), flight -> {
+            Outcome<Amount> outcome = engine.pay(user, order, amount, flight);
+            boolean theirs = !(outcome instanceof Outcome.Refused<Amount>(Refusal.NotTheirOrder _));
+            return !theirs && wallet(user, flight.deadline()).isEmpty()
+                    ? new Outcome.Refused<>(new Refusal.NoSuchUser(user))
+                    : creditAfter(user, outcome, flight);
+        });
     }
 
     @Override
     public Outcome<Amount> cancelPayment(UserId user, OrderId order) {
-        return creditAfter(user, write(flight -> engine.cancel(user, order, flight)));
+        return writes.transact(
+                order,
+                credit(user),
+                flight -> creditAfter(user, engine.cancel(user, order, flight), flight));
     }
 
     /** Answers a payment with the credit that it left. */
-    private Outcome<Amount> creditAfter(UserId user, Outcome<Amount> outcome) {
-        if (!(outcome instanceof Outcome.Done<Amount>(var _, var epoch))) {
-            return outcome;
-        }
+    private Outcome<Amount> creditAfter(UserId user, Outcome<Amount> outcome, Flight flight) {
+        return outcome instanceof Outcome.Done<Amount>(var _, var epoch)
+                ? new Outcome.Done<>(credit(user).now().apply(flight.deadline()), epoch)
+                : outcome;
+    }
+
+    private Wording<Amount> credit(UserId user) {
         // A user who does not exist has paid for nothing, with nothing.
-        Amount credit = findUser(user).map(Wallet::credit).orElse(Amount.ZERO);
-        return new Outcome.Done<>(credit, epoch);
+        return Wording.amount(
+                deadline -> wallet(user, deadline).map(Wallet::credit).orElse(Amount.ZERO));
+    }
+
+    private Optional<Wallet> wallet(UserId user, Deadline deadline) {
+        return views.read(new AccountKey.OfUser(user), deadline).map(view -> new Wallet(user, new Amount(view.units())));
     }
 
     @Override
     public Outcome<OrderId> createOrder(UserId user) {
-        return write(flight -> {
+        Wording<OrderId> wording = Wording.made(OrderId::value, OrderId::new);
+        return writes.write(new Place.OfOrders(user), wording, flight -> {
             while (true) {
                 OrderId order = names.order(user);
                 OrderStep.Create step = new OrderStep.Create(names.change(), flight.epoch(), user);
-                if (order(order, step, flight).verdict() == Verdict.DONE) {
-                    return new Outcome.Done<>(order, flight.epoch());
+                OrderAnswer answer = writes.order(order, step, flight);
+                if (answer.verdict() != Verdict.CHANGED) {
+                    return made(answer.verdict(), order, flight);
                 }
             }
         });
@@ -212,20 +252,20 @@ public final class GridShop implements Shop {
 
     @Override
     public Optional<Order> findOrder(OrderId order) {
-        OrderAnswer answer = read(deadline -> Asking.ask(() -> records.order(order, new OrderStep.Read()), deadline));
+        OrderAnswer answer = passage.read(deadline -> Asking.ask(() -> records.order(order, new OrderStep.Read()), deadline));
         return Optional.ofNullable(answer.order()).map(found -> Views.view(order, found));
     }
 
     @Override
     public Outcome<Amount> addLine(OrderId order, ItemId item, Amount quantity) {
-        return write(flight -> {
+        return writes.write(new Place.OfOrder(order), Wording.amount(), flight -> {
             Optional<Views.View> view = views.read(new AccountKey.OfItem(item), flight.deadline());
             if (view.isEmpty()) {
                 return new Outcome.Refused<>(whyNotAdded(order, item, flight));
             }
             OrderLine line = new OrderLine(item, quantity.value(), view.get().price());
             OrderStep.AddLine step = new OrderStep.AddLine(names.change(), flight.epoch(), line, config.linesMax());
-            return changed(order, item, order(order, step, flight), flight);
+            return changed(order, item, writes.order(order, step, flight), flight);
         });
     }
 
@@ -241,9 +281,9 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<Amount> removeLine(OrderId order, ItemId item) {
-        return write(flight -> {
+        return writes.write(new Place.OfOrder(order), Wording.amount(), flight -> {
             OrderStep.RemoveLine step = new OrderStep.RemoveLine(names.change(), flight.epoch(), item);
-            return changed(order, item, order(order, step, flight), flight);
+            return changed(order, item, writes.order(order, step, flight), flight);
         });
     }
 
@@ -257,6 +297,7 @@ public final class GridShop implements Shop {
             case FULL -> new Outcome.Refused<>(new Refusal.TooManyLines(order, config.linesMax()));
             case REFUSED -> new Outcome.Refused<>(new Refusal.SumTooLarge());
             case NOT_IN_ORDER -> new Outcome.Refused<>(new Refusal.NotInOrder(item, order));
+            case REPEATED -> new Outcome.Unresolved<>(); // What the receipt says is told.
             case ABSENT, BUSY, GONE, CHANGED ->
                 throw new IllegalStateException("not an answer to this step: " + answer);
         };
@@ -264,13 +305,14 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<OrderId> removeOrder(OrderId order) {
-        return write(flight -> {
+        return writes.write(new Place.OfOrder(order), Wording.always(order), flight -> {
             OrderStep.Remove step = new OrderStep.Remove(names.change(), flight.epoch());
-            OrderAnswer answer = order(order, step, flight);
+            OrderAnswer answer = writes.order(order, step, flight);
             return switch (answer.verdict()) {
                 case DONE -> new Outcome.Done<>(order, flight.epoch());
                 case MISSING -> new Outcome.Refused<>(new Refusal.NoSuchOrder(order));
                 case PAID -> new Outcome.Refused<>(new Refusal.OrderIsPaid(order));
+                case REPEATED -> new Outcome.Unresolved<>(); // What the receipt says is told.
                 case ABSENT, BUSY, REFUSED, GONE, CHANGED, FULL, NOT_IN_ORDER ->
                     throw new IllegalStateException("not an answer to a removal: " + answer);
             };
@@ -279,7 +321,7 @@ public final class GridShop implements Shop {
 
     @Override
     public CheckoutOutcome checkout(OrderId order) {
-        return switch (write(flight -> engine.checkout(order, flight))) {
+        return switch (writes.transact(order, Wording.amount(), flight -> engine.checkout(order, flight))) {
             case Outcome.Done<Amount>(var charged, var epoch) -> new CheckoutOutcome.Paid(order, charged, epoch);
             case Outcome.Refused<Amount>(var refusal) -> new CheckoutOutcome.Refused(order, refusal);
             case Outcome.Overloaded<Amount> _ -> new CheckoutOutcome.Overloaded(order);
@@ -289,103 +331,21 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<Long> replaceItems(long count, Amount stock, Amount price) {
-        return batch(() -> batches.items(count, stock, price));
+        return writes.batch(() -> batches.items(count, stock, price));
     }
 
     @Override
     public Outcome<Long> replaceUsers(long count, Amount credit) {
-        return batch(() -> batches.users(count, credit));
+        return writes.batch(() -> batches.users(count, credit));
     }
 
     @Override
     public Outcome<Long> replaceOrders(long count, long items, long users, Amount price) {
-        return batch(() -> batches.orders(count, items, users, price));
+        return writes.batch(() -> batches.orders(count, items, users, price));
     }
 
     /** How many writes stand in line. */
     public int writesWaiting() {
-        return admission.waiting();
-    }
-
-    private Deadline deadline() {
-        return Deadline.inMillis(config.deadlineMillis());
-    }
-
-    /** Reads, and tells what was found only if this member belongs to the one grid that goes on. */
-    private <T> T read(Function<Deadline, T> call) {
-        Deadline deadline = deadline();
-        T found = call.apply(deadline);
-        if (!epochs.confirm(deadline.nanos())) {
-            throw new UnavailableException("This member may be cut off, so what it reads may be old");
-        }
-        return found;
-    }
-
-    /** Runs a write inside the gate, and tells what came of it only if this member belongs to the one grid that goes on. */
-    private <T> Outcome<T> write(Function<Flight, Outcome<T>> call) {
-        Deadline deadline = deadline();
-        long cameNanos = System.nanoTime();
-        if (heapFull.getAsBoolean()) {
-            return meters.turnedAway(meters.heapFull);
-        }
-        if (!admission.begin(deadline)) {
-            return meters.turnedAway(meters.line);
-        }
-        try {
-            return epochs.confirm(deadline.nanos())
-                    ? confirmed(writeUnconfirmed(call, deadline, cameNanos), deadline)
-                    : meters.turnedAway(meters.silent);
-        } finally {
-            admission.end();
-        }
-    }
-
-    /** Runs a batch, which passes the gate many times. */
-    private Outcome<Long> batch(Supplier<Outcome<Long>> call) {
-        return epochs.confirm(deadline().nanos()) ? confirmed(call.get(), deadline()) : new Outcome.Overloaded<>();
-    }
-
-    private <T> Outcome<T> confirmed(Outcome<T> outcome, Deadline deadline) {
-        if (epochs.confirm(deadline.nanos())) {
-            return outcome;
-        }
-        return switch (outcome) {
-            // It may be lost, if others go on without this member.
-            case Outcome.Done<T> _, Outcome.Unresolved<T> _ -> new Outcome.Unresolved<>();
-            // It may be untrue; nothing was taken.
-            case Outcome.Refused<T> _, Outcome.Overloaded<T> _ -> new Outcome.Overloaded<>();
-        };
-    }
-
-    private <T> Outcome<T> writeUnconfirmed(Function<Flight, Outcome<T>> call, Deadline deadline, long cameNanos) {
-        Optional<Gate.Pass> pass = epochs.enter(deadline.nanos());
-        if (pass.isEmpty()) {
-            return meters.turnedAway(epochs.full() ? meters.undurable : meters.gate);
-        }
-        meters.gateWait.record(System.nanoTime() - cameNanos, TimeUnit.NANOSECONDS);
-        Flight flight = new Flight(pass.get(), deadline, epochs.buffer());
-        try {
-            return call.apply(flight);
-        } catch (UnavailableException e) {
-            return new Outcome.Unresolved<>();
-        } finally {
-            flight.land();
-        }
-    }
-
-    private AccountAnswer account(AccountKey key, AccountStep step, Flight flight) {
-        return flight.ask(() -> records.account(key, step), answer -> {
-            if (answer.verdict() == Verdict.DONE) {
-                flight.changed(key, Objects.requireNonNull(answer.account()));
-            }
-        });
-    }
-
-    private OrderAnswer order(OrderId order, OrderStep step, Flight flight) {
-        return flight.ask(() -> records.order(order, step), answer -> {
-            if (answer.verdict() == Verdict.DONE) {
-                flight.changed(order, Objects.requireNonNull(answer.order()));
-            }
-        });
+        return passage.waiting();
     }
 }

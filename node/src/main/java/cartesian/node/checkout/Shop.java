@@ -19,6 +19,12 @@ import java.util.Optional;
  * owner of the record cannot be asked within the deadline.
  */
 public interface Shop {
+    /**
+     * This shop for one call to which its client has given a key: asked again under the same key, it changes nothing more, and
+     * answers what was answered first. Refused, if another call has had the key, or too many keys are remembered.
+     */
+    Shop under(CallKey key);
+
     Outcome<ItemId> createItem(Amount price);
 
     Optional<Item> findItem(ItemId item);

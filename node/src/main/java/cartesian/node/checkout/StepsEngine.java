@@ -107,7 +107,7 @@ public final class StepsEngine implements CheckoutEngine {
                     }
                 }
             }
-            if (!flight.deadline().pause(attempt)) {
+            if (flight.isRepeated() || !flight.deadline().pause(attempt)) {
                 return new Outcome.Overloaded<>();
             }
             retries.increment();

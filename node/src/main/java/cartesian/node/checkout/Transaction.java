@@ -138,7 +138,7 @@ final class Transaction {
                 long left = Objects.requireNonNull(answer.account()).free();
                 yield new Held.Refused(Decision.refusal(claim, new Amount(left)));
             }
-            case ABSENT, GONE, CHANGED, PAID, FULL, NOT_IN_ORDER ->
+            case ABSENT, GONE, CHANGED, PAID, FULL, NOT_IN_ORDER, REPEATED ->
                 throw new IllegalStateException("a hold is not answered with " + answer.verdict());
         };
     }
@@ -196,7 +196,8 @@ final class Transaction {
 
     private Supplier<CompletableFuture<OrderAnswer>> committing(OrderRecord read, OrderStep.Change change) {
         OrderStep.Commit step = new OrderStep.Commit(tx.attempt(), flight.epoch(), read.version(), change);
-        return () -> order.run(step);
+        Keyed keyed = flight.keyed();
+        return keyed == null ? () -> order.run(step) : () -> keyed.commit(tx.order(), step, read);
     }
 
     /**

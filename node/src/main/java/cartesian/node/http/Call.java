@@ -4,6 +4,9 @@ import cartesian.api.Amount;
 import cartesian.api.ItemId;
 import cartesian.api.OrderId;
 import cartesian.api.UserId;
+import cartesian.node.checkout.CallKey;
+import cartesian.node.checkout.Shop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One matched request: its path's parameters, counted from 0 and parsed on demand, and whether the client asks for JSON.
@@ -17,16 +20,29 @@ final class Call {
     private final String[] segments;
     private final int offset;
     private final String accept;
+    private final @Nullable CallKey key;
+
+    /** A call without a key; see the other constructor. */
+    Call(String[] segments, int parameters, String accept) {
+        this(segments, parameters, accept, null);
+    }
 
     /**
      * A call of a path's decoded segments, the last {@code parameters} of which are parameters.
      *
      * @param accept the value of the {@code Accept} header, empty if there is none
+     * @param key which the client has given it; null: none
      */
-    Call(String[] segments, int parameters, String accept) {
+    Call(String[] segments, int parameters, String accept, @Nullable CallKey key) {
         this.segments = segments;
         this.offset = segments.length - parameters;
         this.accept = accept;
+        this.key = key;
+    }
+
+    /** The shop to make this call's change in. */
+    Shop on(Shop shop) {
+        return key == null ? shop : shop.under(key);
     }
 
     ItemId item(int parameter) {

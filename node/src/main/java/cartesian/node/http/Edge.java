@@ -1,5 +1,6 @@
 package cartesian.node.http;
 
+import cartesian.node.checkout.CallKey;
 import cartesian.node.checkout.UnavailableException;
 import cartesian.node.http.Problems.Problem;
 import cartesian.node.http.Route.Kind;
@@ -227,14 +228,16 @@ final class Edge implements Filter, DirectHandler {
             String accept = headers.contains(HeaderNames.ACCEPT)
                     ? headers.get(HeaderNames.ACCEPT).values()
                     : "";
-            Call call = new Call(segments, place.parameters(), accept);
-            return route.kind() == Kind.WRITE && headers.contains(DURABILITY)
+            CallKey key = route.kind() == Kind.WRITE ? Keys.of(headers, verb, segments) : null;
+            Call call = new Call(segments, place.parameters(), accept, key);
+            Reply reply = route.kind() == Kind.WRITE && headers.contains(DURABILITY)
                     ? answerDurably(
                             here.durability(),
                             route,
                             call,
                             headers.get(DURABILITY).values())
                     : route.action().answer(call);
+            return key != null && key.isReplayed() ? reply.with(Keys.REPLAYED) : reply;
         } catch (Call.Malformed malformed) {
             return Reply.of(Problems.malformed(String.valueOf(malformed.getMessage())));
         } catch (UnavailableException unavailable) {

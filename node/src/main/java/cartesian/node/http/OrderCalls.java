@@ -44,7 +44,7 @@ final class OrderCalls {
 
     private Reply create(Call call) {
         return Reply.of(
-                shop.createOrder(call.user(0)),
+                call.on(shop).createOrder(call.user(0)),
                 (order, epoch) -> Reply.json(Json.id("order_id", order.value()), epoch));
     }
 
@@ -55,16 +55,16 @@ final class OrderCalls {
     }
 
     private Reply addQuantity(Call call) {
-        return added(call.order(0), call.item(1), call.quantity(2));
+        return added(call, call.order(0), call.item(1), call.quantity(2));
     }
 
     private Reply addOne(Call call) {
-        return added(call.order(0), call.item(1), ONE);
+        return added(call, call.order(0), call.item(1), ONE);
     }
 
-    private Reply added(OrderId order, ItemId item, Amount quantity) {
+    private Reply added(Call call, OrderId order, ItemId item, Amount quantity) {
         return Reply.of(
-                shop.addLine(order, item, quantity),
+                call.on(shop).addLine(order, item, quantity),
                 (cost, epoch) ->
                         Reply.text("Item: " + item + " added to: " + order + " price updated to: " + cost, epoch));
     }
@@ -73,18 +73,18 @@ final class OrderCalls {
         OrderId order = call.order(0);
         ItemId item = call.item(1);
         return Reply.of(
-                shop.removeLine(order, item),
+                call.on(shop).removeLine(order, item),
                 (cost, epoch) ->
                         Reply.text("Item: " + item + " removed from: " + order + " price updated to: " + cost, epoch));
     }
 
     private Reply remove(Call call) {
         return Reply.of(
-                shop.removeOrder(call.order(0)), (order, epoch) -> Reply.text("Order: " + order + " removed", epoch));
+                call.on(shop).removeOrder(call.order(0)), (order, epoch) -> Reply.text("Order: " + order + " removed", epoch));
     }
 
     private Reply checkout(Call call) {
-        return switch (shop.checkout(call.order(0))) {
+        return switch (call.on(shop).checkout(call.order(0))) {
             case CheckoutOutcome.Paid(var order, var charged, var epoch) -> {
                 counts.paid.increment();
                 yield Reply.text("Checkout successful", epoch);
@@ -110,7 +110,7 @@ final class OrderCalls {
         long items = call.choices(1, count);
         long users = call.choices(2, count);
         return Reply.of(
-                shop.replaceOrders(count, items, users, call.amount(3)),
+                call.on(shop).replaceOrders(count, items, users, call.amount(3)),
                 (made, epoch) -> Reply.json(BATCH_DONE, epoch));
     }
 }

@@ -41,7 +41,7 @@ final class PaymentCalls {
     }
 
     private Reply createUser(Call call) {
-        return Reply.of(shop.createUser(), (user, epoch) -> Reply.json(Json.id("user_id", user.value()), epoch));
+        return Reply.of(call.on(shop).createUser(), (user, epoch) -> Reply.json(Json.id("user_id", user.value()), epoch));
     }
 
     private Reply findUser(Call call) {
@@ -52,7 +52,7 @@ final class PaymentCalls {
 
     private Reply addFunds(Call call) {
         UserId user = call.user(0);
-        Outcome<Amount> outcome = shop.addFunds(user, call.amount(1));
+        Outcome<Amount> outcome = call.on(shop).addFunds(user, call.amount(1));
         return call.acceptsJson()
                 ? Reply.of(outcome, (credit, epoch) -> Reply.json(FUNDS_ADDED, epoch))
                 : updated(user, outcome);
@@ -60,17 +60,17 @@ final class PaymentCalls {
 
     private Reply pay(Call call) {
         UserId user = call.user(0);
-        return updated(user, shop.pay(user, call.amount(1)));
+        return updated(user, call.on(shop).pay(user, call.amount(1)));
     }
 
     private Reply payOrder(Call call) {
         UserId user = call.user(0);
-        return updated(user, shop.payOrder(user, call.order(1), call.amount(2)));
+        return updated(user, call.on(shop).payOrder(user, call.order(1), call.amount(2)));
     }
 
     private Reply cancel(Call call) {
         UserId user = call.user(0);
-        return updated(user, shop.cancelPayment(user, call.order(1)));
+        return updated(user, call.on(shop).cancelPayment(user, call.order(1)));
     }
 
     /** An order of another user's is none that this user could have paid. */
@@ -85,7 +85,7 @@ final class PaymentCalls {
 
     private Reply batchInit(Call call) {
         return Reply.of(
-                shop.replaceUsers(call.count(0), call.amount(1)), (count, epoch) -> Reply.json(BATCH_DONE, epoch));
+                call.on(shop).replaceUsers(call.count(0), call.amount(1)), (count, epoch) -> Reply.json(BATCH_DONE, epoch));
     }
 
     private static Reply updated(UserId user, Outcome<Amount> outcome) {

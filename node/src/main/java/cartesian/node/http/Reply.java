@@ -121,6 +121,13 @@ final class Reply {
         return failure(problem, problem.isTransient() ? RETRY_SOON : TEXT_ONLY);
     }
 
+    /** The same with one header more. */
+    Reply with(Header header) {
+        List<Header> more = new ArrayList<>(headers);
+        more.add(header);
+        return new Reply(status, type, body, more, epoch, nameless, stream);
+    }
+
     /** The same failure of one request alone. Whoever is told of a fault of this node can name it. */
     Reply with(String requestId) {
         List<Header> more = new ArrayList<>(headers);

@@ -33,7 +33,7 @@ final class StockCalls {
 
     private Reply create(Call call) {
         return Reply.of(
-                shop.createItem(call.amount(0)), (item, epoch) -> Reply.json(Json.id("item_id", item.value()), epoch));
+                call.on(shop).createItem(call.amount(0)), (item, epoch) -> Reply.json(Json.id("item_id", item.value()), epoch));
     }
 
     private Reply find(Call call) {
@@ -44,17 +44,17 @@ final class StockCalls {
 
     private Reply add(Call call) {
         ItemId item = call.item(0);
-        return updated(item, shop.addStock(item, call.amount(1)));
+        return updated(item, call.on(shop).addStock(item, call.amount(1)));
     }
 
     private Reply subtract(Call call) {
         ItemId item = call.item(0);
-        return updated(item, shop.subtractStock(item, call.amount(1)));
+        return updated(item, call.on(shop).subtractStock(item, call.amount(1)));
     }
 
     private Reply batchInit(Call call) {
         return Reply.of(
-                shop.replaceItems(call.count(0), call.amount(1), call.amount(2)),
+                call.on(shop).replaceItems(call.count(0), call.amount(1), call.amount(2)),
                 (count, epoch) -> Reply.json(BATCH_DONE, epoch));
     }
 

@@ -9,6 +9,7 @@ import cartesian.api.OrderId;
 import cartesian.api.Outcome;
 import cartesian.api.UserId;
 import cartesian.api.Wallet;
+import cartesian.node.checkout.CallKey;
 import cartesian.node.checkout.Shop;
 import java.util.Optional;
 
@@ -19,6 +20,11 @@ import java.util.Optional;
  * @param diary takes the notes
  */
 public record WatchedShop(Shop shop, Diary diary) implements Shop {
+    @Override
+    public Shop under(CallKey key) {
+        return new WatchedShop(shop.under(key), diary);
+    }
+
     @Override
     public CheckoutOutcome checkout(OrderId order) {
         long began = System.nanoTime();

@@ -21,5 +21,7 @@ public enum Verdict {
     /** The order has as many lines as it may have. Nothing changed. */
     FULL,
     /** The order has no such item. Nothing changed. */
-    NOT_IN_ORDER
+    NOT_IN_ORDER,
+    /** The call's key has a receipt of another call, or of another try of this one. Nothing changed. */
+    REPEATED
 }

@@ -6,8 +6,11 @@ import cartesian.node.checkout.Records;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
+import cartesian.node.record.Kept;
 import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderStep;
+import cartesian.node.record.ReceiptName;
+import cartesian.node.record.Slip;
 import cartesian.node.record.Step;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
@@ -49,6 +52,27 @@ final class FollowedRecords implements Records {
     @Override
     public CompletableFuture<OrderAnswer> order(OrderId order, OrderStep step) {
         return step(Context.current(), ORDERS, step, () -> records.order(order, step), FollowedRecords::tell);
+    }
+
+    @Override
+    public CompletableFuture<Kept<AccountAnswer>> account(
+            AccountKey key, AccountStep step, ReceiptName receipt, Slip slip) {
+        return follow(
+                Context.current(),
+                map(key),
+                Word.of(step),
+                () -> records.account(key, step, receipt, slip),
+                (span, kept) -> tell(span, kept.answer()));
+    }
+
+    @Override
+    public CompletableFuture<Kept<OrderAnswer>> order(OrderId order, OrderStep step, ReceiptName receipt, Slip slip) {
+        return follow(
+                Context.current(),
+                ORDERS,
+                Word.of(step),
+                () -> records.order(order, step, receipt, slip),
+                (span, kept) -> tell(span, kept.answer()));
     }
 
     @Override

@@ -112,13 +112,15 @@ abstract class ContractCalls {
         return response.body();
     }
 
-    HttpResponse<String> ask(String verb, String path, String accept) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl() + path))
+    HttpResponse<String> ask(String verb, String path, String accept, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl() + path))
                 .method(verb, HttpRequest.BodyPublishers.noBody())
-                .header("Accept", accept)
-                .build();
+                .header("Accept", accept);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException unanswered) {
             throw new AssertionError("no answer to " + verb + " " + path, unanswered);
         } catch (InterruptedException interrupted) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The contract as real nodes keep it; each call goes to another member than the one before. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class GridContract extends ContractSuite {
+abstract class GridContract extends KeysContract {
     private final TestGrid grid;
     private final AtomicInteger calls = new AtomicInteger();
 

@@ -1,0 +1,39 @@
+package cartesian.node.http;
+
+import cartesian.node.checkout.CallKey;
+import cartesian.node.http.Route.Verb;
+import cartesian.node.record.ReceiptName;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerRequestHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that clients give their calls, as the header {@code Idempotency-Key}. */
+final class Keys {
+    /** Marks a reply that was given before. */
+    static final Header REPLAYED = HeaderValues.createCached(HeaderNames.create("Idempotency-Replayed"), "true");
+
+    private static final HeaderName NAME = HeaderNames.create("Idempotency-Key");
+
+    private Keys() {}
+
+    /**
+     * The key of one call; null if it has none. Two calls are the same if their verbs and their decoded paths are.
+     *
+     * @throws Call.Malformed if it has something else in its place
+     */
+    static @Nullable CallKey of(ServerRequestHeaders headers, Verb verb, String[] segments) {
+        if (!headers.contains(NAME)) {
+            return null;
+        }
+        String text = headers.get(NAME).values();
+        boolean visible = text.chars().allMatch(character -> character > ' ' && character <= '~');
+        if (text.isEmpty() || text.length() > ReceiptName.LENGTH_MAX || !visible) {
+            throw new Call.Malformed(
+                    "Bad Idempotency-Key: it is 1 to " + ReceiptName.LENGTH_MAX + " visible ASCII characters");
+        }
+        return new CallKey(text, verb + " /" + String.join("/", segments));
+    }
+}

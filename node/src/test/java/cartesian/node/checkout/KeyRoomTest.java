@@ -1,0 +1,50 @@
+package cartesian.node.checkout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class KeyRoomTest {
+    private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+
+    private final AtomicLong clock = new AtomicLong(-3 * HOUR);
+    private final KeyRoom room = new KeyRoom(3, clock::get);
+
+    @Test
+    void noMoreKeysAreTakenThanThereIsRoomFor() {
+        assertThat(room.take() && room.take() && room.take()).isTrue();
+        assertThat(room.take()).isFalse();
+        assertThat(room.taken()).isEqualTo(3);
+    }
+
+    @Test
+    void placeThatWasNotNeededIsTakenByTheNext() {
+        assertThat(room.take() && room.take() && room.take()).isTrue();
+        room.giveBack();
+        assertThat(room.take()).isTrue();
+        assertThat(room.take()).isFalse();
+    }
+
+    @Test
+    void keyIsCountedForADayAndNoMoreThanAnHourLonger() {
+        assertThat(room.take()).isTrue();
+        clock.addAndGet(HOUR);
+        assertThat(room.take() && room.take()).isTrue();
+        clock.addAndGet(23 * HOUR);
+        assertThat(room.take()).isFalse();
+        clock.addAndGet(HOUR);
+        assertThat(room.taken()).isEqualTo(2);
+        assertThat(room.take()).isTrue();
+        assertThat(room.take()).isFalse();
+    }
+
+    @Test
+    void quietDaysEmptyTheRoom() {
+        assertThat(room.take() && room.take() && room.take()).isTrue();
+        clock.addAndGet(1_000 * HOUR);
+        assertThat(room.taken()).isZero();
+        assertThat(room.take()).isTrue();
+    }
+}
