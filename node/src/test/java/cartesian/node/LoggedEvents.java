@@ -14,6 +14,11 @@ public final class LoggedEvents implements AutoCloseable {
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
     public LoggedEvents(Class<?> whose) {
+        this(whose.getName());
+    }
+
+    /** The same for a class that is not ours. */
+    public LoggedEvents(String whose) {
         logger = (Logger) LoggerFactory.getLogger(whose);
         before = logger.getEffectiveLevel();
         logger.setLevel(Level.INFO);

@@ -13,6 +13,7 @@ import cartesian.node.epoch.Repair;
 import cartesian.node.grid.client.Doorkeeper;
 import cartesian.node.grid.step.Figures;
 import cartesian.node.grid.step.Migrations;
+import cartesian.node.grid.step.Newcomers;
 import cartesian.node.grid.step.Sealed;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ExecutorConfig;
@@ -20,7 +21,6 @@ import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.NetworkConfig;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.spi.properties.ClusterProperty;
@@ -73,17 +73,22 @@ public final class Grid implements AutoCloseable {
      *
      * @param more addresses of members that may be there beside those in the settings
      * @param sealed whether partitions that were not loaded, or have lost their records, are to refuse calls
-     * @throws RuntimeException as Hazelcast's if the member port is taken or a member refuses; also if it was to join a
-     *     grid, and none took it in
+     * @throws RuntimeException as Hazelcast's if the member port is taken; also if a grid has turned it away, or it was to
+     *     join a grid, and none took it in
      */
     public static Grid join(NodeConfig.Grid config, List<String> more, boolean sealed) {
+        return join(config, more, sealed, Layout.NUMBER);
+    }
+
+    /** The same with a layout that may be another than this version's. */
+    static Grid join(NodeConfig.Grid config, List<String> more, boolean sealed, int layout) {
         // Read by Hazelcast before there is a configuration.
         System.setProperty(ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
         Config hazelcast = hazelcastConfig(config, more);
         if (sealed) {
             hazelcast.getUserContext().put(Sealed.CONTEXT, true);
         }
-        Grid grid = new Grid(Hazelcast.newHazelcastInstance(hazelcast));
+        Grid grid = new Grid(Newcomers.join(hazelcast, layout));
         if (config.discovery() instanceof NodeConfig.Discovery.Joined(var members) && grid.members() == 1) {
             grid.close();
             throw new IllegalStateException("none of the members at " + String.join(", ", members) + " takes it in");

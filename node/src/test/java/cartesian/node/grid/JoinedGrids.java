@@ -43,7 +43,12 @@ public final class JoinedGrids implements AutoCloseable {
 
     /** Starts the next of those that are planned; partitions begin to move. */
     public void join(boolean sealed) {
-        grids.add(Grid.join(planned.get(grids.size()), List.of(), sealed));
+        join(sealed, Layout.NUMBER);
+    }
+
+    /** The same with a layout of what travels that may be another. */
+    void join(boolean sealed, int layout) {
+        grids.add(Grid.join(planned.get(grids.size()), List.of(), sealed, layout));
     }
 
     /** Waits until all who were started are one grid, and all backups are in place. */
