@@ -1,5 +1,6 @@
 package cartesian.node.grid.step;
 
+import com.hazelcast.cluster.Address;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.DefaultNodeContext;
@@ -9,6 +10,7 @@ import com.hazelcast.instance.impl.Node;
 import com.hazelcast.instance.impl.NodeExtension;
 import com.hazelcast.internal.cluster.impl.JoinMessage;
 import com.hazelcast.internal.cluster.impl.JoinRequest;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,10 @@ public final class Newcomers {
 
     /** The attribute of members that tells. */
     private static final String LAYOUT = "cartesian.layout";
+
+    private static final String REFUSAL = "this member has %s of records and messages, and the grid of %s has %s. Such members"
+            + " cannot form one grid: all members of one version have to end before one of the other starts, see"
+            + " Restart and upgrade in docs/operations.md.";
 
     private Newcomers() {}
 
@@ -63,24 +69,19 @@ public final class Newcomers {
                 String own = layout(node.getLocalMember().getAttribute(LAYOUT));
                 String other = layout(request.getAttributes().get(LAYOUT));
                 if (!own.equals(other)) {
-                    LOG.warn("Turned away a member at {}: it has {}, and this grid {}", address(request), other, own);
+                    LOG.warn("Turned away a member at {}: it has {}, and this grid {}", address(request.getAddress()), other, own);
                     throw new IllegalArgumentException(
-                            "this member has " + other + " of records and messages, and the grid of "
-                                    + node.getThisAddress().getHost() + ":"
-                                    + node.getThisAddress().getPort() + " has " + own
-                                    + ". Such members cannot form one grid: all"
-                                    + " members of one version have to end before one of the other starts, see Restart and upgrade in"
-                                    + " docs/operations.md.");
+                            REFUSAL.formatted(other, address(node.getThisAddress()), own));
                 }
             }
         }
 
-        private static String address(JoinRequest request) {
-            return request.getAddress().getHost() + ":" + request.getAddress().getPort();
+        private static String address(Address address) {
+            return address.getHost() + ":" + address.getPort();
         }
 
-        private static String layout(String number) {
-            return "layout " + number;
+        private static String layout(@Nullable String number) {
+            return number == null ? "no layout" : "layout " + number;
         }
     }
 }
