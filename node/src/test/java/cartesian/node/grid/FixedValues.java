@@ -73,7 +73,7 @@ final class FixedValues {
             case "cartesian.node.record.Tx" -> TX;
             case "cartesian.node.record.OrderLine" -> new OrderLine(ITEM, next, 9);
             case "cartesian.node.record.OrderRecord" -> RECORD;
-            case "cartesian.node.record.OrderStep$Change" -> OrderStep.Change.values()[1];
+            case "cartesian.node.record.OrderStep$Change" -> OrderStep.Change.PAY;
             case "cartesian.node.epoch.Lineage" -> new Lineage("a scribe", next);
             case "cartesian.node.epoch.EpochBuffer" -> buffer();
             case "cartesian.node.epoch.CutReply$Ending" -> CutReply.Ending.LEFT;

@@ -27,10 +27,6 @@ public final class Newcomers {
     /** The attribute of members that tells. */
     private static final String LAYOUT = "cartesian.layout";
 
-    private static final String REFUSAL = "this member has %s of records and messages, and the grid of %s has %s. Such members"
-            + " cannot form one grid: all members of one version have to end before one of the other starts, see"
-            + " Restart and upgrade in docs/operations.md.";
-
     private Newcomers() {}
 
     /**
@@ -69,9 +65,15 @@ public final class Newcomers {
                 String own = layout(node.getLocalMember().getAttribute(LAYOUT));
                 String other = layout(request.getAttributes().get(LAYOUT));
                 if (!own.equals(other)) {
-                    LOG.warn("Turned away a member at {}: it has {}, and this grid {}", address(request.getAddress()), other, own);
-                    throw new IllegalArgumentException(
-                            REFUSAL.formatted(other, address(node.getThisAddress()), own));
+                    LOG.warn(
+                            "Turned away a member at {}: it has {}, and this grid {}",
+                            address(request.getAddress()),
+                            other,
+                            own);
+                    throw new IllegalArgumentException("""
+                            this member has %s of records and messages, and the grid of %s has %s. Such members cannot form \
+                            one grid: all members of one version have to end before one of the other starts, see Restart and \
+                            upgrade in docs/operations.md""".formatted(other, address(node.getThisAddress()), own));
                 }
             }
         }
