@@ -181,7 +181,11 @@ class LivePageIT {
         assertThat(browser.text("#health")).contains("is gone");
         assertThat(browser.text("#events")).contains("is gone");
         eventually("the others go on", SHOWN_MAX, () -> number(browser, "#paid") > 10);
-        browser.picture(PICTURES.resolve("member-killed.png"));
+        for (String scheme : List.of("dark", "light")) {
+            browser.prefer(scheme);
+            assertThat(browser.barriers()).as("barriers in the %s", scheme).isEmpty();
+            browser.picture(PICTURES.resolve("member-killed-" + scheme + ".png"));
+        }
     }
 
     private static void theEndIsShownAndTheReturn(Browser browser, Cluster cluster) {
