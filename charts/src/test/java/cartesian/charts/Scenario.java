@@ -73,6 +73,7 @@ record Scenario(String name, String file, String values) {
             of(
                     "Management Center with secrets",
                     "managementCenter: {enabled: true, adminSecret: admin, licenseSecret: license}"),
+            of("logs as JSON", "settings: {log.format: json}"),
             of("ingress", "ingress: {enabled: true}"),
             of("ingress with TLS", """
                 ingress:

@@ -19,7 +19,16 @@ final class SettingsIT {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"default", "minimal", "discovery by the API", "autoscaling", "two backups"})
+    @ValueSource(
+            strings = {
+                "default",
+                "minimal",
+                "discovery by the API",
+                "autoscaling",
+                "two backups",
+                "Management Center",
+                "logs as JSON"
+            })
     void membersTakeWhatTheChartSets(String name) throws Exception {
         Scenario scenario = Scenario.ALL.stream()
                 .filter(each -> each.name().equals(name))
