@@ -61,7 +61,7 @@
   for: 5m
   severity: critical
   summary: Checkouts end without an answer
-  description: "{{ $percent }} of the checkouts of {{ $name }} get 503. Records are out of reach, or Postgres is."
+  description: "{{ $percent }} of the checkouts of {{ $name }} get 503: what became of them is not known. Records are out of reach."
 - alert: CartesianCheckoutsOverloaded
   expr: sum(rate(cartesian_checkouts_total{ {{- $of }},outcome="overloaded"}[5m])) / sum(rate(cartesian_checkouts_total{ {{- $of }}}[5m])) > 0.05
   for: 5m

@@ -254,17 +254,15 @@ final class AlertsFired {
     }
 
     @Test
-    void oldOrdersAreCheckedOutAgainWhilePostgresIsAway() throws Exception {
-        fleet.startReady(1, List.of(), Map.of("epochs.over-seconds", "0"));
-        watch(1, "");
-        Fleet.Member only = fleet.members().getFirst();
-        List<String> orders = oldOrders(only);
-        fleet.postgres().close();
+    void aMemberOfAGridInMemoryAloneStandsStill() throws Exception {
+        fleet.startReady(3, List.of(), Map.of("epochs.durable", "false", "grid.heartbeat-timeout-seconds", "25"));
+        try (Buyers _ = Buyers.start(fleet, 4 * BUYERS)) {
+            watch(3, "");
+            // None is the scribe.
+            fleet.stop(fleet.members().getLast());
 
-        whileAll(
-                BUYERS,
-                order -> fleet.status(only, "POST", "/orders/checkout/" + orders.get(order % orders.size())),
-                () -> fire(60, "CartesianCheckoutsUnavailable"));
+            fire(60, "CartesianCheckoutsUnavailable");
+        }
     }
 
     /** Orders that are paid, and have left memory. */
