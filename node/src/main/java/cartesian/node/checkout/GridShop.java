@@ -203,8 +203,10 @@ public final class GridShop implements Shop {
     public Outcome<Amount> payOrder(UserId user, OrderId order, Amount amount) {
         return writes.transact(order, credit(user), flight -> {
             Outcome<Amount> outcome = engine.pay(user, order, amount, flight);
-            boolean theirs = !(outcome instanceof Outcome.Refused<Amount>(Refusal.NotTheirOrder _));
-            return !theirs && wallet(user, flight.deadline()).isEmpty()
+            // The rules look at the order alone, and a user who does not exist comes before what is wrong with an offer.
+            boolean offerIsWrong = outcome instanceof Outcome.Refused<Amount>(Refusal.NotTheirOrder _)
+                    || outcome instanceof Outcome.Refused<Amount>(Refusal.WrongAmount _);
+            return offerIsWrong && wallet(user, flight.deadline()).isEmpty()
                     ? new Outcome.Refused<>(new Refusal.NoSuchUser(user))
                     : creditAfter(user, outcome, flight);
         });

@@ -6,6 +6,8 @@ import cartesian.api.OrderId;
 import cartesian.api.UserId;
 import cartesian.node.checkout.CallKey;
 import cartesian.node.checkout.Shop;
+import cartesian.node.contract.ProblemType;
+import cartesian.node.http.Problems.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +103,7 @@ final class Call {
     }
 
     boolean acceptsJson() {
-        return Accept.namesJson(accept);
+        return Accept.prefersJson(accept);
     }
 
     /** Whether the client knows OpenMetrics; all who name it know how to read it, so weights do not matter. */
@@ -125,8 +127,20 @@ final class Call {
     static final class Malformed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Malformed(String message) {
+        private final ProblemType type;
+
+        Malformed(ProblemType type, String message) {
             super(message, null, false, false);
+            this.type = type;
+        }
+
+        /** A parameter of the path is not what it should be. */
+        Malformed(String message) {
+            this(ProblemType.BAD_PARAMETER, message);
+        }
+
+        Problem problem() {
+            return Problems.problem(type, String.valueOf(getMessage()));
         }
 
         private Malformed(String what, IllegalArgumentException cause) {

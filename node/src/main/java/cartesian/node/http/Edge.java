@@ -2,6 +2,7 @@ package cartesian.node.http;
 
 import cartesian.node.checkout.CallKey;
 import cartesian.node.checkout.UnavailableException;
+import cartesian.node.contract.ProblemType;
 import cartesian.node.http.Problems.Problem;
 import cartesian.node.http.Route.Kind;
 import cartesian.node.http.Route.Verb;
@@ -128,7 +129,7 @@ final class Edge implements Filter, DirectHandler {
         }
         Reply reply = payload == Payload.NONE ? answer(request, headers, visit) : Reply.of(payload.problem());
         if (reply.isNameless()) {
-            reply = reply.with(RequestId.of(headers));
+            reply = reply.as(RequestId.of(headers), headers);
         }
         span.answered(reply);
         // Asked after the answer is known: a call that took long may end after leaving began. Whoever does not know
@@ -180,15 +181,15 @@ final class Edge implements Filter, DirectHandler {
             Status status,
             ServerResponseHeaders headers,
             @Nullable String message) {
-        Problem problem = problemOf(type, status, message);
-        return TransportResponse.builder()
-                .status(Reply.statusOf(problem))
-                .header(Reply.TEXT)
-                .header(Reply.NO_SNIFF)
-                .header(RequestId.header(RequestId.made()))
-                .entity(Reply.bytesOf(problem.text()))
-                .keepAlive(false)
-                .build();
+        ServerRequestHeaders asked = request.headers();
+        Reply reply = Reply.of(problemOf(type, status, message)).as(RequestId.of(asked), asked);
+        TransportResponse.Builder response = TransportResponse.builder()
+                .status(reply.status())
+                .header(reply.type())
+                .entity(reply.body())
+                .keepAlive(false);
+        reply.headers().forEach(response::header);
+        return response.build();
     }
 
     private static Problem problemOf(EventType type, Status status, @Nullable String message) {
@@ -196,7 +197,7 @@ final class Edge implements Filter, DirectHandler {
             return Problems.HEADERS_TOO_LARGE;
         }
         if (type == EventType.HTTP_VERSION_NOT_SUPPORTED) {
-            return Problems.malformed("HTTP/1.1 expected");
+            return Problems.WRONG_VERSION;
         }
         return status.code() == 414 ? Problems.URL_TOO_LONG : Problems.MALFORMED;
     }
@@ -205,7 +206,7 @@ final class Edge implements Filter, DirectHandler {
         Served here = served;
         try {
             if (request.prologue().fragment().hasValue()) {
-                throw new Call.Malformed("a request has no '#'");
+                throw new Call.Malformed(ProblemType.BAD_PATH, "a request has no '#'");
             }
             String[] segments = Path.split(request.prologue().uriPath().rawPath());
             Place place = here.routes().at(segments);
@@ -225,11 +226,8 @@ final class Edge implements Filter, DirectHandler {
             if (route.kind() != Kind.HEALTH && !health.serving()) {
                 return Reply.of(Problems.notReady(route.kind() == Kind.WRITE, health.reason()));
             }
-            String accept = headers.contains(HeaderNames.ACCEPT)
-                    ? headers.get(HeaderNames.ACCEPT).values()
-                    : "";
             CallKey key = route.kind() == Kind.WRITE ? Keys.of(headers, verb, segments) : null;
-            Call call = new Call(segments, place.parameters(), accept, key);
+            Call call = new Call(segments, place.parameters(), Accept.of(headers), key);
             Reply reply = route.kind() == Kind.WRITE && headers.contains(DURABILITY)
                     ? answerDurably(
                             here.durability(),
@@ -239,7 +237,7 @@ final class Edge implements Filter, DirectHandler {
                     : route.action().answer(call);
             return key != null && key.isReplayed() ? reply.with(Keys.REPLAYED) : reply;
         } catch (Call.Malformed malformed) {
-            return Reply.of(Problems.malformed(String.valueOf(malformed.getMessage())));
+            return Reply.of(malformed.problem());
         } catch (UnavailableException unavailable) {
             LOG.debug("the shop could not answer", unavailable);
             return UNAVAILABLE;
@@ -251,7 +249,7 @@ final class Edge implements Filter, DirectHandler {
                     request.prologue().uriPath().rawPath(),
                     id,
                     bug);
-            return BUG.with(id);
+            return BUG.as(id, headers);
         }
     }
 
@@ -261,7 +259,7 @@ final class Edge implements Filter, DirectHandler {
             return route.action().answer(call);
         }
         if (!asked.equals("durable")) {
-            throw new Call.Malformed("Durability is durable or replicated");
+            throw new Call.Malformed(ProblemType.BAD_HEADER, "Durability is durable or replicated");
         }
         if (!durability.available()) {
             return NOT_DURABLE_NOW;

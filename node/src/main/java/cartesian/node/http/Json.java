@@ -4,6 +4,7 @@ import cartesian.api.Item;
 import cartesian.api.Line;
 import cartesian.api.Order;
 import cartesian.api.Wallet;
+import cartesian.node.http.Problems.Problem;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -62,6 +63,20 @@ final class Json {
             json.writeEndArray();
             json.writeStringField("user_id", order.user().value());
             json.writeNumberField("total_cost", order.totalCost().value());
+        });
+    }
+
+    /** The details of a problem (RFC 9457), with its request's name. */
+    static byte[] problem(Problem problem, String request) {
+        return render(json -> {
+            json.writeStringField("type", problem.type().uri());
+            json.writeStringField("title", problem.type().title());
+            json.writeNumberField("status", problem.status());
+            json.writeStringField("detail", problem.text());
+            for (Problems.Id id : problem.ids()) {
+                json.writeStringField(id.name(), id.value());
+            }
+            json.writeStringField("request_id", request);
         });
     }
 

@@ -1,6 +1,7 @@
 package cartesian.node.http;
 
 import cartesian.node.checkout.CallKey;
+import cartesian.node.contract.ProblemType;
 import cartesian.node.http.Route.Verb;
 import cartesian.node.record.ReceiptName;
 import io.helidon.http.Header;
@@ -32,6 +33,7 @@ final class Keys {
         boolean visible = text.chars().allMatch(character -> character > ' ' && character <= '~');
         if (text.isEmpty() || text.length() > ReceiptName.LENGTH_MAX || !visible) {
             throw new Call.Malformed(
+                    ProblemType.BAD_HEADER,
                     "Bad Idempotency-Key: it is 1 to " + ReceiptName.LENGTH_MAX + " visible ASCII characters");
         }
         return new CallKey(text, verb + " /" + String.join("/", segments));

@@ -1,5 +1,7 @@
 package cartesian.node.http;
 
+import cartesian.node.contract.ProblemType;
+
 /**
  * Splits a raw request path into decoded segments, and does nothing else to it: {@code ..}, {@code ;} and empty segments
  * are what the client wrote, since an id may look like them.
@@ -59,7 +61,7 @@ final class Path {
             char character = path.charAt(index);
             if (character == '%') {
                 if (index + 2 >= to) {
-                    throw new Call.Malformed("a '%' in a path is followed by two hex digits");
+                    throw new Call.Malformed(ProblemType.BAD_PATH, "a '%' in a path is followed by two hex digits");
                 }
                 character = (char) (hex(path.charAt(index + 1)) << 4 | hex(path.charAt(index + 2)));
                 index += 2;
@@ -79,6 +81,6 @@ final class Path {
         if (digit >= 'A' && digit <= 'F') {
             return digit - 'A' + 10;
         }
-        throw new Call.Malformed("a '%' in a path is followed by two hex digits");
+        throw new Call.Malformed(ProblemType.BAD_PATH, "a '%' in a path is followed by two hex digits");
     }
 }

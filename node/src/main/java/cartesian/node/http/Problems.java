@@ -1,6 +1,8 @@
 package cartesian.node.http;
 
 import cartesian.api.Amount;
+import cartesian.api.ItemId;
+import cartesian.api.OrderId;
 import cartesian.api.Refusal;
 import cartesian.api.Refusal.KeyUsed;
 import cartesian.api.Refusal.NoSuchItem;
@@ -16,83 +18,130 @@ import cartesian.api.Refusal.SumTooLarge;
 import cartesian.api.Refusal.TooManyKeys;
 import cartesian.api.Refusal.TooManyLines;
 import cartesian.api.Refusal.WrongAmount;
+import cartesian.api.UserId;
+import cartesian.node.contract.ProblemType;
+import java.util.List;
 
 /**
- * Everything a call can be told other than success, in one place.
+ * Everything a call can be told other than success, in one place; {@link ProblemType} says what each means.
  *
  * <p>404 no such thing, 409 a rule stands against it, 422 its key is another call's, 400 malformed, 413, 414 and 431 too large,
  * 429 overloaded: nothing has changed. 503 leaves the outcome open; 500 is a bug.
  */
 final class Problems {
-    static final Problem OVERLOADED = new Problem(429, "overloaded", "Overloaded, nothing was changed");
-    static final Problem UNRESOLVED = new Problem(503, "unresolved", "The outcome is not known");
-    static final Problem UNAVAILABLE = new Problem(503, "unavailable", "Not available now");
-    static final Problem NOT_DURABLE_NOW = new Problem(429, "not-durable-now", "Postgres is away, nothing was changed");
+    static final Problem OVERLOADED = problem(ProblemType.OVERLOADED, "Overloaded, nothing was changed");
+    static final Problem UNRESOLVED = problem(ProblemType.UNRESOLVED, "The outcome is not known");
+    static final Problem UNAVAILABLE = problem(ProblemType.UNAVAILABLE, "Not available now");
+    static final Problem NOT_DURABLE_NOW =
+            problem(ProblemType.NOT_DURABLE_NOW, "Postgres is away, nothing was changed");
     static final Problem NOT_DURABLE_YET =
-            new Problem(503, "not-durable-yet", "The change is made and replicated, but not known to be on disk");
-    static final Problem BUG = new Problem(500, "internal-error", "Internal error");
-    static final Problem NO_SUCH_PATH = new Problem(404, "no-such-path", "No such path");
-    static final Problem WRONG_VERB = new Problem(405, "wrong-verb", "This path does not take this verb");
-    static final Problem MALFORMED = malformed("Malformed request");
-    static final Problem BODY_UNEXPECTED = new Problem(400, "body-unexpected", "No body expected");
-    static final Problem BODY_TOO_LARGE = new Problem(413, "body-too-large", "Body too large");
-    static final Problem URL_TOO_LONG = new Problem(414, "url-too-long", "URL too long");
-    static final Problem HEADERS_TOO_LARGE = new Problem(431, "headers-too-large", "Headers too large");
+            problem(ProblemType.NOT_DURABLE_YET, "The change is made and replicated, but not known to be on disk");
+    static final Problem BUG = problem(ProblemType.INTERNAL_ERROR, "Internal error");
+    static final Problem NO_SUCH_PATH = problem(ProblemType.NO_SUCH_PATH, "No such path");
+    static final Problem WRONG_VERB = problem(ProblemType.WRONG_VERB, "This path does not take this verb");
+    static final Problem MALFORMED = problem(ProblemType.MALFORMED, "Malformed request");
+    static final Problem WRONG_VERSION = problem(ProblemType.MALFORMED, "HTTP/1.1 expected");
+    static final Problem BODY_UNEXPECTED = problem(ProblemType.BODY_UNEXPECTED, "No body expected");
+    static final Problem BODY_TOO_LARGE = problem(ProblemType.BODY_TOO_LARGE, "Body too large");
+    static final Problem URL_TOO_LONG = problem(ProblemType.URL_TOO_LONG, "URL too long");
+    static final Problem HEADERS_TOO_LARGE = problem(ProblemType.HEADERS_TOO_LARGE, "Headers too large");
 
     private Problems() {}
 
-    /** The client wrote something that no call means. */
-    static Problem malformed(String text) {
-        return new Problem(400, "malformed", text);
-    }
-
     /** The node takes no calls now: a write is told that nothing was taken, a read to come back. */
     static Problem notReady(boolean write, String reason) {
-        return new Problem(write ? 429 : 503, "not-ready", "Not ready: " + reason);
+        ProblemType type = write ? ProblemType.NOT_READY_TO_WRITE : ProblemType.NOT_READY_TO_READ;
+        return problem(type, "Not ready: " + reason);
     }
 
     static Problem of(Refusal refusal) {
         return switch (refusal) { // no default: a new refusal must not compile until it has a status
-            case NoSuchOrder(var order) -> noSuchOrder(order.value());
-            case NoSuchItem(var item) -> new Problem(404, "no-such-item", "Item: " + item + " not found!");
-            case NoSuchUser(var user) -> new Problem(404, "no-such-user", "User: " + user + " not found!");
+            case NoSuchOrder(var order) ->
+                problem(ProblemType.NO_SUCH_ORDER, "Order: " + order + " not found!", id(order));
+            case NoSuchItem(var item) -> problem(ProblemType.NO_SUCH_ITEM, "Item: " + item + " not found!", id(item));
+            case NoSuchUser(var user) -> problem(ProblemType.NO_SUCH_USER, "User: " + user + " not found!", id(user));
             case NoSuchPayment(var user, var order) ->
-                new Problem(404, "no-such-payment", "Payment of order: " + order + " by user: " + user + " not found!");
+                problem(
+                        ProblemType.NO_SUCH_PAYMENT,
+                        "Payment of order: " + order + " by user: " + user + " not found!",
+                        id(user),
+                        id(order));
             case NotTheirOrder(var user, var order) ->
-                new Problem(409, "not-their-order", "Order: " + order + " is not of user: " + user);
-            case OrderIsPaid(var order) -> new Problem(409, "order-is-paid", "Order: " + order + " is paid");
+                problem(
+                        ProblemType.NOT_THEIR_ORDER,
+                        "Order: " + order + " is not of user: " + user,
+                        id(user),
+                        id(order));
+            case OrderIsPaid(var order) ->
+                problem(ProblemType.ORDER_IS_PAID, "Order: " + order + " is paid", id(order));
             case NotInOrder(var item, var order) ->
-                new Problem(404, "not-in-order", "Item: " + item + " is not in order: " + order);
+                problem(
+                        ProblemType.NOT_IN_ORDER,
+                        "Item: " + item + " is not in order: " + order,
+                        id(item),
+                        id(order));
             case TooManyLines(var order, var linesMax) ->
-                new Problem(409, "too-many-lines", "Order: " + order + " has " + linesMax + " lines, the most allowed");
+                problem(
+                        ProblemType.TOO_MANY_LINES,
+                        "Order: " + order + " has " + linesMax + " lines, the most allowed",
+                        id(order));
             case WrongAmount(var order, var offered, var cost) ->
-                new Problem(409, "wrong-amount", "Order: " + order + " costs: " + cost + " not: " + offered);
-            case SumTooLarge() -> new Problem(409, "sum-too-large", "The sum would pass " + Amount.MAX);
+                problem(
+                        ProblemType.WRONG_AMOUNT,
+                        "Order: " + order + " costs: " + cost + " not: " + offered,
+                        id(order));
+            case SumTooLarge() -> problem(ProblemType.SUM_TOO_LARGE, "The sum would pass " + Amount.MAX);
             case OutOfStock(var item, var asked, var left) ->
-                new Problem(409, "out-of-stock", "Out of stock on item_id: " + item);
-            case OutOfCredit(var user, var cost, var credit) -> new Problem(409, "out-of-credit", "User out of credit");
+                problem(ProblemType.OUT_OF_STOCK, "Out of stock on item_id: " + item, id(item));
+            case OutOfCredit(var user, var cost, var credit) ->
+                problem(ProblemType.OUT_OF_CREDIT, "User out of credit", id(user));
             case KeyUsed(var key) ->
-                new Problem(422, "key-used", "Idempotency-Key: " + key + " was used for another call");
+                problem(ProblemType.KEY_USED, "Idempotency-Key: " + key + " was used for another call");
             case TooManyKeys() ->
-                new Problem(429, "too-many-keys", "Too many Idempotency-Keys are remembered, nothing was changed");
+                problem(ProblemType.TOO_MANY_KEYS, "Too many Idempotency-Keys are remembered, nothing was changed");
         };
     }
 
-    static Problem noSuchOrder(String order) {
-        return new Problem(404, "no-such-order", "Order: " + order + " not found!");
+    static Problem problem(ProblemType type, String text, Id... ids) {
+        return new Problem(type, text, List.of(ids));
+    }
+
+    private static Id id(OrderId order) {
+        return new Id("order_id", order.value());
+    }
+
+    private static Id id(ItemId item) {
+        return new Id("item_id", item.value());
+    }
+
+    private static Id id(UserId user) {
+        return new Id("user_id", user.value());
     }
 
     /**
      * One thing that went wrong.
      *
-     * @param status the HTTP status
-     * @param slug a name for it that never changes
      * @param text one line for people
+     * @param ids the records concerned
      */
-    record Problem(int status, String slug, String text) {
-        /** Whether the same call may succeed later, so that the client is told when to come back. */
+    record Problem(ProblemType type, String text, List<Id> ids) {
+        Problem {
+            ids = List.copyOf(ids);
+        }
+
+        int status() {
+            return type.status();
+        }
+
+        String slug() {
+            return type.slug();
+        }
+
         boolean isTransient() {
-            return status == 429 || status == 503;
+            return type.isTransient();
         }
     }
+
+    /** A record that a problem concerns, by the name that such ids have in JSON. */
+    record Id(String name, String value) {}
 }

@@ -6,12 +6,14 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One whole HTTP reply, ready to be written. Headers that never change are rendered once. */
@@ -21,6 +23,10 @@ final class Reply {
     static final Header NO_SNIFF = HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff");
 
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+    private static final Header PROBLEM =
+            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/problem+json");
+    /** To be told apart by what keeps replies: the same call is answered as text or as JSON. */
+    private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept");
     private static final HeaderName EPOCH = HeaderNames.create("Epoch");
     private static final Header EVENTS = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream");
     private static final byte[] NOTHING = {};
@@ -47,17 +53,17 @@ final class Reply {
     private final byte[] body;
     private final List<Header> headers;
     private final long epoch;
-    /** Whether it tells of a failure that has not got its request's name yet. */
-    private final boolean nameless;
+    /** What it tells of, if that is a failure that has not got its request's name yet. */
+    private final @Nullable Problem problem;
 
     private final @Nullable Stream stream;
 
     private Reply(Status status, Header type, byte[] body, List<Header> headers) {
-        this(status, type, body, headers, 0, false, null);
+        this(status, type, body, headers, 0, null, null);
     }
 
     private Reply(Status status, Header type, byte[] body, List<Header> headers, long epoch) {
-        this(status, type, body, headers, epoch, false, null);
+        this(status, type, body, headers, epoch, null, null);
     }
 
     private Reply(
@@ -66,19 +72,19 @@ final class Reply {
             byte[] body,
             List<Header> headers,
             long epoch,
-            boolean nameless,
+            @Nullable Problem problem,
             @Nullable Stream stream) {
         this.status = status;
         this.type = type;
         this.body = body;
         this.headers = headers;
         this.epoch = epoch;
-        this.nameless = nameless;
+        this.problem = problem;
         this.stream = stream;
     }
 
     private static Reply failure(Problem problem, List<Header> headers) {
-        return new Reply(statusOf(problem), TEXT, bytesOf(problem.text()), headers, 0, true, null);
+        return new Reply(statusOf(problem), TEXT, bytesOf(problem.text()), headers, 0, problem, null);
     }
 
     /** A file of the page, which may do nothing but what the page needs: no other host, no script of others. */
@@ -88,7 +94,7 @@ final class Reply {
 
     /** A reply that goes on for a while, and is its connection's last. */
     static Reply stream(Stream stream) {
-        return new Reply(Status.OK_200, EVENTS, NOTHING, STREAM_ONLY, 0, false, stream);
+        return new Reply(Status.OK_200, EVENTS, NOTHING, STREAM_ONLY, 0, null, stream);
     }
 
     /** A text of a type of its own. */
@@ -125,17 +131,24 @@ final class Reply {
     Reply with(Header header) {
         List<Header> more = new ArrayList<>(headers);
         more.add(header);
-        return new Reply(status, type, body, more, epoch, nameless, stream);
+        return new Reply(status, type, body, more, epoch, problem, stream);
     }
 
-    /** The same failure of one request alone. Whoever is told of a fault of this node can name it. */
-    Reply with(String requestId) {
+    /**
+     * The same failure as told to one client: with its request's name, and as JSON if that is what it takes. Whoever is told
+     * of a fault of this node can name it.
+     */
+    Reply as(String request, ServerRequestHeaders asked) {
+        Problem told = Objects.requireNonNull(problem);
+        if (told.status() >= 500) {
+            told = new Problem(told.type(), told.text() + " (request " + request + ")", told.ids());
+        }
         List<Header> more = new ArrayList<>(headers);
-        more.add(RequestId.header(requestId));
-        byte[] told = status.code() < 500
-                ? body
-                : bytesOf(new String(body, StandardCharsets.UTF_8) + " (request " + requestId + ")");
-        return new Reply(status, type, told, more, epoch);
+        more.add(VARY);
+        more.add(RequestId.header(request));
+        return Accept.prefersProblem(Accept.of(asked))
+                ? new Reply(status, PROBLEM, Json.problem(told, request), more)
+                : new Reply(status, TEXT, bytesOf(told.text()), more);
     }
 
     /** What a write answers, whatever became of it; {@code done} renders the change if it was made. */
@@ -155,7 +168,7 @@ final class Reply {
         return failure(problem, headers);
     }
 
-    static Status statusOf(Problem problem) {
+    private static Status statusOf(Problem problem) {
         return switch (problem.status()) {
             case 414 -> URL_TOO_LONG;
             case 431 -> HEADERS_TOO_LARGE;
@@ -165,7 +178,7 @@ final class Reply {
 
     /** Whether it tells of a failure, and not yet of which request. */
     boolean isNameless() {
-        return nameless;
+        return problem != null;
     }
 
     Status status() {

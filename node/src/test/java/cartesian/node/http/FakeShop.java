@@ -140,15 +140,12 @@ public final class FakeShop implements Shop {
     @Override
     public synchronized Outcome<Amount> cancelPayment(UserId user, OrderId id) {
         Held order = orders.get(id);
-        if (order == null) {
-            return refused(new Refusal.NoSuchOrder(id));
-        }
-        Amount credit = credits.get(user);
-        if (credit == null) {
-            return refused(new Refusal.NoSuchUser(user));
-        }
-        if (!order.paid || !order.user.equals(user)) {
+        if (order == null || !order.paid || !order.user.equals(user)) {
             return refused(new Refusal.NoSuchPayment(user, id));
+        }
+        Amount credit = credits.getOrDefault(user, Amount.ZERO);
+        if (passes(credit, order.cost())) {
+            return refused(new Refusal.SumTooLarge());
         }
         if (order.taken) {
             order.lines.forEach((item, line) -> move(item, line.quantity));
@@ -182,17 +179,14 @@ public final class FakeShop implements Shop {
         if (order == null) {
             return refused(new Refusal.NoSuchOrder(id));
         }
+        if (order.paid) {
+            return refused(new Refusal.OrderIsPaid(id));
+        }
         Item item = items.get(itemId);
         if (item == null) {
             return refused(new Refusal.NoSuchItem(itemId));
         }
-        if (order.paid) {
-            return refused(new Refusal.OrderIsPaid(id));
-        }
         PricedLine line = order.lines.get(itemId);
-        if (line == null && order.lines.size() == LINES_MAX) {
-            return refused(new Refusal.TooManyLines(id, LINES_MAX));
-        }
         long held = line == null ? 0 : line.quantity;
         long price = line == null ? item.price().value() : line.price;
         Amount cost = order.cost();
@@ -202,6 +196,9 @@ public final class FakeShop implements Shop {
                 || cost.value() + price * quantity.value() > Amount.MAX
                 || cost.value() + price * quantity.value() < 0) {
             return refused(new Refusal.SumTooLarge());
+        }
+        if (line == null && order.lines.size() == LINES_MAX) {
+            return refused(new Refusal.TooManyLines(id, LINES_MAX));
         }
         order.lines.put(itemId, new PricedLine(held + quantity.value(), price));
         return done(order.cost());
@@ -251,29 +248,45 @@ public final class FakeShop implements Shop {
         if (order.taken) {
             return new CheckoutOutcome.Paid(id, cost, epoch);
         }
-        Amount credit = credits.get(order.user);
-        if (credit == null) {
-            return new CheckoutOutcome.Refused(id, new Refusal.NoSuchUser(order.user));
-        }
-        for (Map.Entry<ItemId, PricedLine> line : order.lines.entrySet()) {
-            Item item = items.get(line.getKey());
-            if (item == null) {
-                return new CheckoutOutcome.Refused(id, new Refusal.NoSuchItem(line.getKey()));
-            }
-            if (item.stock().value() < line.getValue().quantity) {
-                var asked = new Amount(line.getValue().quantity);
-                return new CheckoutOutcome.Refused(id, new Refusal.OutOfStock(line.getKey(), asked, item.stock()));
-            }
-        }
         Amount charge = order.paid ? Amount.ZERO : cost;
-        if (credit.value() < charge.value()) {
-            return new CheckoutOutcome.Refused(id, new Refusal.OutOfCredit(order.user, charge, credit));
+        Optional<Refusal> refusal = missing(order, charge).or(() -> wanting(order, charge));
+        if (refusal.isPresent()) {
+            return new CheckoutOutcome.Refused(id, refusal.get());
         }
         order.lines.forEach((itemId, line) -> move(itemId, -line.quantity));
-        credit(order.user, credit.value() - charge.value());
+        if (charge.value() > 0) {
+            credit(order.user, credits.get(order.user).value() - charge.value());
+        }
         order.paid = true;
         order.taken = true;
         return new CheckoutOutcome.Paid(id, cost, ++epoch);
+    }
+
+    /** What an order needs and does not exist: items in the order of lines, then the user, unless it costs nothing. */
+    private Optional<Refusal> missing(Held order, Amount charge) {
+        for (ItemId item : order.lines.keySet()) {
+            if (!items.containsKey(item)) {
+                return Optional.of(new Refusal.NoSuchItem(item));
+            }
+        }
+        return charge.value() > 0 && !credits.containsKey(order.user)
+                ? Optional.of(new Refusal.NoSuchUser(order.user))
+                : Optional.empty();
+    }
+
+    /** What there is not enough of: items in the order of lines, then credit. */
+    private Optional<Refusal> wanting(Held order, Amount charge) {
+        for (Map.Entry<ItemId, PricedLine> line : order.lines.entrySet()) {
+            Amount stock = items.get(line.getKey()).stock();
+            var asked = new Amount(line.getValue().quantity);
+            if (stock.compareTo(asked) < 0) {
+                return Optional.of(new Refusal.OutOfStock(line.getKey(), asked, stock));
+            }
+        }
+        Amount credit = credits.getOrDefault(order.user, Amount.ZERO);
+        return credit.compareTo(charge) < 0
+                ? Optional.of(new Refusal.OutOfCredit(order.user, charge, credit))
+                : Optional.empty();
     }
 
     @Override

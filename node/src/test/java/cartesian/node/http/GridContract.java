@@ -4,6 +4,7 @@ import cartesian.node.NodeConfig;
 import cartesian.node.TestGrid;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** The contract as real nodes keep it; each call goes to another member than the one before. */
@@ -19,6 +20,11 @@ abstract class GridContract extends KeysContract {
     @Override
     protected String baseUrl() {
         return grid.node(calls.getAndIncrement() % grid.size()).url();
+    }
+
+    @Test
+    void ofSeveralRefusalsTheFirstIsTold() {
+        new Precedence(this).holds();
     }
 
     @AfterAll

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,8 @@ abstract class ServedShop {
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     /** Runs before every call that reaches the shop. */
     volatile Runnable before = () -> {};
+    /** Answers every call of the shop in its place, if there is one. */
+    volatile @Nullable Supplier<Object> instead;
 
     HttpServer server;
     Raw client;
@@ -67,6 +71,10 @@ abstract class ServedShop {
         Object hooked = Proxy.newProxyInstance(
                 Shop.class.getClassLoader(), new Class<?>[] {Shop.class}, (any, method, arguments) -> {
                     before.run();
+                    Supplier<Object> answer = instead;
+                    if (answer != null) {
+                        return answer.get();
+                    }
                     return method.invoke(shop, arguments);
                 });
         server = HttpServer.start(
