@@ -30,6 +30,7 @@ final class ArchitectureTest {
     private static final String STEP = "cartesian.node.grid.step..";
     private static final String CLIENT = "cartesian.node.grid.client..";
     private static final String LIVE = "cartesian.node.live..";
+    private static final String CONTRACT = "cartesian.node.contract..";
     private static final String HTTP = "cartesian.node.http..";
     private static final String TRACING = "cartesian.node.tracing..";
 
@@ -148,6 +149,12 @@ final class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(RECORD, API, "java.lang..", "java.util..", "org.jspecify.."));
+    }
+
+    @Test
+    void whatTheContractSaysIsSaidWithoutAnyFramework() {
+        holds(none(CONTRACT, HAZELCAST, HELIDON));
+        holds(none(CONTRACT, API, PERSISTENCE, RECORD, CHECKOUT, EPOCH, GRID, LIVE, HTTP));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package cartesian.node.contract;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -159,6 +160,7 @@ public enum ProblemType {
     private final String title;
     private final String meaning;
     private final String remedy;
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody can change
     private final List<String> ids;
 
     ProblemType(int status, String title, String meaning, String remedy, String... ids) {
@@ -167,6 +169,18 @@ public enum ProblemType {
         this.meaning = meaning;
         this.remedy = remedy;
         this.ids = List.of(ids);
+    }
+
+    /**
+     * Finds the one of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static ProblemType of(String slug) {
+        return Arrays.stream(values())
+                .filter(type -> type.slug().equals(slug))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no problem is called " + slug));
     }
 
     /** The HTTP status. */

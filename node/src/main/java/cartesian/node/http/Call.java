@@ -106,9 +106,19 @@ final class Call {
         return Accept.prefersJson(accept);
     }
 
+    /** Whether the client asks for JSON, where all others get a text of another type. */
+    boolean acceptsJsonRatherThan(String type) {
+        return Accept.prefers(accept, "application/json", type);
+    }
+
     /** Whether the client knows OpenMetrics; all who name it know how to read it, so weights do not matter. */
     boolean acceptsOpenMetrics() {
         return accept.contains(Exposition.OPEN);
+    }
+
+    /** A parameter as the client wrote it. */
+    String word(int parameter) {
+        return text(parameter);
     }
 
     private Amount amount(int parameter, String what) {

@@ -81,18 +81,33 @@ final class Json {
     }
 
     static byte[] render(Fields fields) {
-        var bytes = new ByteArrayOutputStream(SIZE_USUAL);
-        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+        return written(json -> {
             json.writeStartObject();
             fields.writeTo(json);
             json.writeEndObject();
+        });
+    }
+
+    /** Renders a list, of whatever is written. */
+    static byte[] list(Fields elements) {
+        return written(json -> {
+            json.writeStartArray();
+            elements.writeTo(json);
+            json.writeEndArray();
+        });
+    }
+
+    private static byte[] written(Fields whole) {
+        var bytes = new ByteArrayOutputStream(SIZE_USUAL);
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            whole.writeTo(json);
         } catch (IOException impossible) {
             throw new UncheckedIOException("memory cannot fail to be written", impossible);
         }
         return bytes.toByteArray();
     }
 
-    /** Writes the fields of one object. */
+    /** Writes the fields of one object, or the elements of one list. */
     @FunctionalInterface
     interface Fields {
         void writeTo(JsonGenerator json) throws IOException;

@@ -22,7 +22,7 @@ final class Reply {
     /** Ids are echoed in texts; no browser shall take one for a page. */
     static final Header NO_SNIFF = HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff");
 
-    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+    static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
     private static final Header PROBLEM =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/problem+json");
     /** To be told apart by what keeps replies: the same call is answered as text or as JSON. */
@@ -36,13 +36,9 @@ final class Reply {
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store"),
             // A proxy that gathers replies would hold events back.
             HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no"));
-    private static final List<Header> PAGE_ONLY = List.of(
-            NO_SNIFF,
-            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache"),
-            HeaderValues.createCached(
-                    HeaderNames.create("Content-Security-Policy"),
-                    "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"),
-            HeaderValues.createCached(HeaderNames.create("Referrer-Policy"), "no-referrer"));
+    private static final List<Header> PAGE_ONLY = pageOnly("");
+    /** Swagger UI draws its arrows from its own style. */
+    private static final List<Header> DOCS_ONLY = pageOnly(" img-src 'self' data:;");
     private static final List<Header> RETRY_SOON =
             List.of(NO_SNIFF, HeaderValues.createCached(HeaderNames.create("Retry-After"), "1"));
     private static final Status URL_TOO_LONG = Status.create(414);
@@ -92,6 +88,22 @@ final class Reply {
         return new Reply(Status.OK_200, type, body, PAGE_ONLY);
     }
 
+    /** A file of the page that shows the contract, which may draw pictures that it brings, and nothing else besides. */
+    static Reply docs(Header type, byte[] body) {
+        return new Reply(Status.OK_200, type, body, DOCS_ONLY);
+    }
+
+    private static List<Header> pageOnly(String pictures) {
+        return List.of(
+                NO_SNIFF,
+                HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache"),
+                HeaderValues.createCached(
+                        HeaderNames.create("Content-Security-Policy"),
+                        "default-src 'self';" + pictures
+                                + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"),
+                HeaderValues.createCached(HeaderNames.create("Referrer-Policy"), "no-referrer"));
+    }
+
     /** A reply that goes on for a while, and is its connection's last. */
     static Reply stream(Stream stream) {
         return new Reply(Status.OK_200, EVENTS, NOTHING, STREAM_ONLY, 0, null, stream);
@@ -100,6 +112,11 @@ final class Reply {
     /** A text of a type of its own. */
     static Reply as(Header type, byte[] body) {
         return new Reply(Status.OK_200, type, body, TEXT_ONLY);
+    }
+
+    /** One of the forms of what is the same for all, chosen by what the client accepts. */
+    static Reply oneOf(Header type, byte[] body) {
+        return new Reply(Status.OK_200, type, body, List.of(NO_SNIFF, VARY));
     }
 
     /** What a read found. */

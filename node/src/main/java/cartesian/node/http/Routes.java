@@ -49,6 +49,7 @@ final class Routes {
         all.add(new Route(Verb.GET, "/members", Kind.HEALTH, call -> Reply.json(MembersJson.render(members.apply(0)))));
         all.add(new Route(Verb.GET, "/metrics", Kind.HEALTH, new Exposition(meters)::answer));
         all.addAll(new PageCalls(streams).routes());
+        all.addAll(new DocsCalls(all).routes());
         return new Routes(all);
     }
 

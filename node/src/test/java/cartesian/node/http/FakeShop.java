@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
@@ -255,7 +256,7 @@ public final class FakeShop implements Shop {
         }
         order.lines.forEach((itemId, line) -> move(itemId, -line.quantity));
         if (charge.value() > 0) {
-            credit(order.user, credits.get(order.user).value() - charge.value());
+            credit(order.user, Objects.requireNonNull(credits.get(order.user)).value() - charge.value());
         }
         order.paid = true;
         order.taken = true;
@@ -277,7 +278,7 @@ public final class FakeShop implements Shop {
     /** What there is not enough of: items in the order of lines, then credit. */
     private Optional<Refusal> wanting(Held order, Amount charge) {
         for (Map.Entry<ItemId, PricedLine> line : order.lines.entrySet()) {
-            Amount stock = items.get(line.getKey()).stock();
+            Amount stock = Objects.requireNonNull(items.get(line.getKey())).stock();
             var asked = new Amount(line.getValue().quantity);
             if (stock.compareTo(asked) < 0) {
                 return Optional.of(new Refusal.OutOfStock(line.getKey(), asked, stock));

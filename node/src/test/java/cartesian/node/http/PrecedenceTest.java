@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -109,7 +110,7 @@ class PrecedenceTest extends ServedShop {
         instead = null;
         var draft = new Draft();
         for (ProblemType fault : present) {
-            faults.get(fault).accept(draft);
+            Objects.requireNonNull(faults.get(fault)).accept(draft);
         }
         try (Raw raw = new Raw(server.port())) {
             raw.write(draft.written());
@@ -118,7 +119,7 @@ class PrecedenceTest extends ServedShop {
     }
 
     private static ProblemType typeOf(Raw.Answer answer) throws IOException {
-        if (answer.headers().get("content-type").startsWith("text/plain")) {
+        if (answer.headers().getOrDefault("content-type", "").startsWith("text/plain")) {
             assertThat(answer.status()).isIn(URL_TOO_LONG.status(), HEADERS_TOO_LARGE.status());
             return answer.status() == URL_TOO_LONG.status() ? URL_TOO_LONG : HEADERS_TOO_LARGE;
         }

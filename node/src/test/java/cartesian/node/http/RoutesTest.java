@@ -22,7 +22,7 @@ class RoutesTest {
 
     @Test
     void everyTemplateLeadsToItsRoute() {
-        assertThat(routes.all()).hasSize(31);
+        assertThat(routes.all()).hasSize(39);
         for (Route route : routes.all()) {
             Routes.Place place = routes.at(Path.split(route.template()));
             for (Verb verb : route.verbs()) {

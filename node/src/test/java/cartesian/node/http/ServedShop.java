@@ -82,7 +82,7 @@ abstract class ServedShop {
                 (Shop) hooked,
                 health,
                 health,
-                seconds -> GRID,
+                this::grid,
                 meters,
                 tracing());
         client = new Raw(server.port());
@@ -93,6 +93,11 @@ abstract class ServedShop {
     /** What follows requests. */
     Tracing tracing() {
         return Tracing.OFF;
+    }
+
+    private GridStatus grid(int seconds) {
+        Supplier<Object> answer = instead;
+        return answer == null ? GRID : (GridStatus) answer.get();
     }
 
     @AfterEach
