@@ -4,7 +4,8 @@ window.addEventListener('DOMContentLoaded', () => {
   window.reference = SwaggerUIBundle({
     url: '/openapi',
     dom_id: '#reference',
-    deepLinking: true,
+    // Links within the buttons that open calls would be in the way of a keyboard.
+    deepLinking: false,
     validatorUrl: null,
     docExpansion: 'list',
     defaultModelsExpandDepth: 0,

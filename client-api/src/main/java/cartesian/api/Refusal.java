@@ -6,6 +6,12 @@ package cartesian.api;
  * <p>The order of the types is their precedence: of several that apply to one state, the first is told.
  */
 public sealed interface Refusal {
+    /** The node remembers as many keys as it may, and this is a new one. The same call may succeed later. */
+    record TooManyKeys() implements Refusal {}
+
+    /** Another call has had this key. */
+    record KeyUsed(String key) implements Refusal {}
+
     record NoSuchOrder(OrderId order) implements Refusal {}
 
     /** There is nothing that a cancel could give back: the user has not paid this order. */
@@ -37,10 +43,4 @@ public sealed interface Refusal {
 
     /** The user's credit does not cover the cost. */
     record OutOfCredit(UserId user, Amount cost, Amount credit) implements Refusal {}
-
-    /** Another call has had this key. */
-    record KeyUsed(String key) implements Refusal {}
-
-    /** The node remembers as many keys as it may, and this is a new one. The same call may succeed later. */
-    record TooManyKeys() implements Refusal {}
 }

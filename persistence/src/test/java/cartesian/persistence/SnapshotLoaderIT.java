@@ -54,7 +54,11 @@ class SnapshotLoaderIT {
         OrderRow empty = order("o-empty", OrderRow.UNPAID, 2);
         ReceiptRow receipt = receipt("k 1", "orders of user", "u\\", "refused no-such-user u", Long.MAX_VALUE, 9);
         EpochImages images = new EpochImages(
-                List.of(stock("i", 5, 10, 1)), List.of(credit("u", 93, 2)), List.of(unpaid, paid, empty), List.of(), List.of(receipt));
+                List.of(stock("i", 5, 10, 1)),
+                List.of(credit("u", 93, 2)),
+                List.of(unpaid, paid, empty),
+                List.of(),
+                List.of(receipt));
         write(7, images);
 
         Kept kept = new Kept();

@@ -33,6 +33,7 @@ public final class Flight {
     private final AtomicInteger aloft = new AtomicInteger(1);
     /** The call's own thread counts them. */
     private int attempts = 1;
+
     private volatile @Nullable Keyed keyed;
 
     /**

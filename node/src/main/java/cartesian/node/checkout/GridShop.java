@@ -203,7 +203,8 @@ public final class GridShop implements Shop {
     public Outcome<Amount> payOrder(UserId user, OrderId order, Amount amount) {
         return writes.transact(order, credit(user), flight -> {
             Outcome<Amount> outcome = engine.pay(user, order, amount, flight);
-            // The rules look at the order alone, and a user who does not exist comes before what is wrong with an offer.
+            // The rules look at the order alone, and a user who does not exist comes before what is wrong with an
+            // offer.
             boolean offerIsWrong = outcome instanceof Outcome.Refused<Amount>(Refusal.NotTheirOrder _)
                     || outcome instanceof Outcome.Refused<Amount>(Refusal.WrongAmount _);
             return offerIsWrong && wallet(user, flight.deadline()).isEmpty()
@@ -215,9 +216,7 @@ public final class GridShop implements Shop {
     @Override
     public Outcome<Amount> cancelPayment(UserId user, OrderId order) {
         return writes.transact(
-                order,
-                credit(user),
-                flight -> creditAfter(user, engine.cancel(user, order, flight), flight));
+                order, credit(user), flight -> creditAfter(user, engine.cancel(user, order, flight), flight));
     }
 
     /** Answers a payment with the credit that it left. */
@@ -234,7 +233,8 @@ public final class GridShop implements Shop {
     }
 
     private Optional<Wallet> wallet(UserId user, Deadline deadline) {
-        return views.read(new AccountKey.OfUser(user), deadline).map(view -> new Wallet(user, new Amount(view.units())));
+        return views.read(new AccountKey.OfUser(user), deadline)
+                .map(view -> new Wallet(user, new Amount(view.units())));
     }
 
     @Override
@@ -254,7 +254,8 @@ public final class GridShop implements Shop {
 
     @Override
     public Optional<Order> findOrder(OrderId order) {
-        OrderAnswer answer = passage.read(deadline -> Asking.ask(() -> records.order(order, new OrderStep.Read()), deadline));
+        OrderAnswer answer =
+                passage.read(deadline -> Asking.ask(() -> records.order(order, new OrderStep.Read()), deadline));
         return Optional.ofNullable(answer.order()).map(found -> Views.view(order, found));
     }
 

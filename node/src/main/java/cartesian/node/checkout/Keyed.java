@@ -141,13 +141,15 @@ final class Keyed {
         Slip slip = slip(self, word);
         Supplier<CompletableFuture<Kept<?>>> step = switch (asked.place()) {
             case Place.OfAccount(var account) ->
-                () -> records.account(account, new AccountStep.Read(), asked, slip).thenApply(kept -> kept);
+                () -> records.account(account, new AccountStep.Read(), asked, slip)
+                        .thenApply(kept -> kept);
             case Place.OfOrder(var order) ->
                 () -> records.order(order, new OrderStep.Read(), asked, slip).thenApply(kept -> kept);
             case Place.OfOrders(var user) -> {
                 // Any order that would live there does.
                 OrderId order = names.order(user);
-                yield () -> records.order(order, new OrderStep.Read(), asked, slip).thenApply(kept -> kept);
+                yield () ->
+                        records.order(order, new OrderStep.Read(), asked, slip).thenApply(kept -> kept);
             }
         };
         return flight.ask(step, kept -> {
@@ -185,8 +187,7 @@ final class Keyed {
                         }))
                 : new Slip.Word.Count();
         return records.account(account, step, name, slip(self, word))
-                .thenApply(kept ->
-                        note(kept, self) ? new AccountAnswer(Verdict.REPEATED, null) : kept.answer());
+                .thenApply(kept -> note(kept, self) ? new AccountAnswer(Verdict.REPEATED, null) : kept.answer());
     }
 
     /** Runs a step that changes the order which the call is about, or makes one. */
@@ -208,8 +209,7 @@ final class Keyed {
 
     private CompletableFuture<OrderAnswer> order(OrderId order, OrderStep step, long change, Slip.Word word) {
         return records.order(order, step, name, slip(change, word))
-                .thenApply(kept ->
-                        note(kept, change) ? new OrderAnswer(Verdict.REPEATED, null) : kept.answer());
+                .thenApply(kept -> note(kept, change) ? new OrderAnswer(Verdict.REPEATED, null) : kept.answer());
     }
 
     /** Whether the key has a receipt that this write has not left. */

@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param room for new keys
  * @param key the call's; null: it has none
  */
-record Writes(Records records, Names names, Passage passage, KeyRoom room, @Nullable CallKey key) {
+record Writes(
+        Records records,
+        Names names,
+        Passage passage,
+        KeyRoom room,
+        @Nullable CallKey key) {
     /** The same for one call that has a key. */
     Writes under(CallKey given) {
         return new Writes(records, names, passage, room, given);

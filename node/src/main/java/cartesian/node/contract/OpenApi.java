@@ -67,11 +67,13 @@ public final class OpenApi {
         for (String part : PARTS) {
             JsonNode file = read(part);
             tags.add(file.get("tag"));
-            file.get("paths").properties().forEach(path -> path.getValue().properties().forEach(verb -> {
-                ObjectNode operation = (ObjectNode) verb.getValue();
-                complete(operation, file, callOf(left, path.getKey(), verb.getKey()));
-                paths.withObjectProperty(path.getKey()).set(verb.getKey(), operation);
-            }));
+            file.get("paths")
+                    .properties()
+                    .forEach(path -> path.getValue().properties().forEach(verb -> {
+                        ObjectNode operation = (ObjectNode) verb.getValue();
+                        complete(operation, file, callOf(left, path.getKey(), verb.getKey()));
+                        paths.withObjectProperty(path.getKey()).set(verb.getKey(), operation);
+                    }));
         }
         if (!left.isEmpty()) {
             throw new IllegalStateException("calls that are not described: " + left);
@@ -179,7 +181,9 @@ public final class OpenApi {
             addHeader(response, "Retry-After");
         }
         ObjectNode content = response.putObject("content");
-        content.putObject("text/plain").putObject("schema").put("$ref", "#/components/schemas/ProblemText");
+        ObjectNode text = content.putObject("text/plain");
+        text.putObject("schema").put("$ref", "#/components/schemas/ProblemText");
+        text.put("example", problems.getFirst().title());
         if (problems.stream().allMatch(ProblemType::isTextOnly)) {
             return response;
         }

@@ -84,7 +84,12 @@ public enum ProblemType {
             "Key used",
             "The `Idempotency-Key` was given to another call within the last 24 hours.",
             "Make a new key for each call, and use it again only to repeat that call."),
-    NO_SUCH_ORDER(404, "No such order", "There is no order of this id; or it is not one of this user's.", Ask.IDS, "order_id"),
+    NO_SUCH_ORDER(
+            404,
+            "No such order",
+            "There is no order of this id; or it is not one of this user's.",
+            Ask.IDS,
+            "order_id"),
     NO_SUCH_PAYMENT(
             404,
             "No such payment",
@@ -160,6 +165,7 @@ public enum ProblemType {
     private final String title;
     private final String meaning;
     private final String remedy;
+
     @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody can change
     private final List<String> ids;
 

@@ -214,7 +214,8 @@ final class Serializers {
                 out.writeByte(1);
                 write(out, answer);
             }
-            case Kept<?>(var answer, var receipt) when answer != null -> {
+            case Kept<?>(var answer, var receipt)
+            when answer != null -> {
                 out.writeByte(KEPT);
                 writeAnswer(out, answer);
                 out.writeBoolean(receipt != null);

@@ -89,7 +89,7 @@ final class Accept {
 
     /** A weight is {@code 0} to {@code 1} with up to three decimals. */
     private static int thousandths(String text) {
-        if (text.isEmpty() || text.length() > 5 || text.length() > 1 && text.charAt(1) != '.') {
+        if (text.isEmpty() || text.length() > 5 || (text.length() > 1 && text.charAt(1) != '.')) {
             return 0;
         }
         int value = 0;

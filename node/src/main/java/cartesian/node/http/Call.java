@@ -93,9 +93,12 @@ final class Call {
         return count;
     }
 
-    /** How many there are to draw from: at least 1 if there is anything to draw, that is, {@code count} is not 0. */
+    /** How many there are to draw from: at most {@link #BATCH_MAX}, and at least 1 if there is anything to draw, that is, {@code count} is not 0. */
     long choices(int parameter, long count) {
         long choices = amount(parameter, "number").value();
+        if (choices > BATCH_MAX) {
+            throw new Malformed("Bad number: orders are drawn from at most " + BATCH_MAX);
+        }
         if (choices == 0 && count > 0) {
             throw new Malformed("Bad number: orders are drawn from at least 1");
         }

@@ -80,7 +80,8 @@ final class OrderCalls {
 
     private Reply remove(Call call) {
         return Reply.of(
-                call.on(shop).removeOrder(call.order(0)), (order, epoch) -> Reply.text("Order: " + order + " removed", epoch));
+                call.on(shop).removeOrder(call.order(0)),
+                (order, epoch) -> Reply.text("Order: " + order + " removed", epoch));
     }
 
     private Reply checkout(Call call) {

@@ -41,7 +41,8 @@ final class PaymentCalls {
     }
 
     private Reply createUser(Call call) {
-        return Reply.of(call.on(shop).createUser(), (user, epoch) -> Reply.json(Json.id("user_id", user.value()), epoch));
+        return Reply.of(
+                call.on(shop).createUser(), (user, epoch) -> Reply.json(Json.id("user_id", user.value()), epoch));
     }
 
     private Reply findUser(Call call) {
@@ -85,7 +86,8 @@ final class PaymentCalls {
 
     private Reply batchInit(Call call) {
         return Reply.of(
-                call.on(shop).replaceUsers(call.count(0), call.amount(1)), (count, epoch) -> Reply.json(BATCH_DONE, epoch));
+                call.on(shop).replaceUsers(call.count(0), call.amount(1)),
+                (count, epoch) -> Reply.json(BATCH_DONE, epoch));
     }
 
     private static Reply updated(UserId user, Outcome<Amount> outcome) {

@@ -75,11 +75,7 @@ final class Problems {
             case OrderIsPaid(var order) ->
                 problem(ProblemType.ORDER_IS_PAID, "Order: " + order + " is paid", id(order));
             case NotInOrder(var item, var order) ->
-                problem(
-                        ProblemType.NOT_IN_ORDER,
-                        "Item: " + item + " is not in order: " + order,
-                        id(item),
-                        id(order));
+                problem(ProblemType.NOT_IN_ORDER, "Item: " + item + " is not in order: " + order, id(item), id(order));
             case TooManyLines(var order, var linesMax) ->
                 problem(
                         ProblemType.TOO_MANY_LINES,

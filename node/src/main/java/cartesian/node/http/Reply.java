@@ -27,6 +27,7 @@ final class Reply {
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/problem+json");
     /** To be told apart by what keeps replies: the same call is answered as text or as JSON. */
     private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept");
+
     private static final HeaderName EPOCH = HeaderNames.create("Epoch");
     private static final Header EVENTS = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream");
     private static final byte[] NOTHING = {};
@@ -39,6 +40,7 @@ final class Reply {
     private static final List<Header> PAGE_ONLY = pageOnly("");
     /** Swagger UI draws its arrows from its own style. */
     private static final List<Header> DOCS_ONLY = pageOnly(" img-src 'self' data:;");
+
     private static final List<Header> RETRY_SOON =
             List.of(NO_SNIFF, HeaderValues.createCached(HeaderNames.create("Retry-After"), "1"));
     private static final Status URL_TOO_LONG = Status.create(414);

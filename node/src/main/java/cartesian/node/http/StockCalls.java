@@ -33,7 +33,8 @@ final class StockCalls {
 
     private Reply create(Call call) {
         return Reply.of(
-                call.on(shop).createItem(call.amount(0)), (item, epoch) -> Reply.json(Json.id("item_id", item.value()), epoch));
+                call.on(shop).createItem(call.amount(0)),
+                (item, epoch) -> Reply.json(Json.id("item_id", item.value()), epoch));
     }
 
     private Reply find(Call call) {

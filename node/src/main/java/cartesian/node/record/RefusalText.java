@@ -42,13 +42,11 @@ final class RefusalText {
             case "no-such-item" -> new Refusal.NoSuchItem(new ItemId(words[1]));
             case "no-such-user" -> new Refusal.NoSuchUser(new UserId(words[1]));
             case "not-their-order" -> new Refusal.NotTheirOrder(new UserId(words[1]), new OrderId(words[2]));
-            case "wrong-amount" ->
-                new Refusal.WrongAmount(new OrderId(words[1]), amount(words[2]), amount(words[3]));
+            case "wrong-amount" -> new Refusal.WrongAmount(new OrderId(words[1]), amount(words[2]), amount(words[3]));
             case "sum-too-large" -> new Refusal.SumTooLarge();
             case "too-many-lines" -> new Refusal.TooManyLines(new OrderId(words[1]), Integer.parseInt(words[2]));
             case "out-of-stock" -> new Refusal.OutOfStock(new ItemId(words[1]), amount(words[2]), amount(words[3]));
-            case "out-of-credit" ->
-                new Refusal.OutOfCredit(new UserId(words[1]), amount(words[2]), amount(words[3]));
+            case "out-of-credit" -> new Refusal.OutOfCredit(new UserId(words[1]), amount(words[2]), amount(words[3]));
             default -> throw new IllegalArgumentException("not a refusal: " + text);
         };
     }

@@ -53,8 +53,7 @@ public record Slip(long fingerprint, long change, long epoch, long nowMillis, Wo
                 && word instanceof Word.Tell(Told told)
                 && told instanceof Told.Done;
         return closes
-                ? new Receipt(
-                        fingerprint, ((Word.Tell) word).told(), found.change(), epoch, found.expiresMillis())
+                ? new Receipt(fingerprint, ((Word.Tell) word).told(), found.change(), epoch, found.expiresMillis())
                 : null;
     }
 

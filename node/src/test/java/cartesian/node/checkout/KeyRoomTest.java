@@ -14,14 +14,14 @@ final class KeyRoomTest {
 
     @Test
     void noMoreKeysAreTakenThanThereIsRoomFor() {
-        assertThat(room.take() && room.take() && room.take()).isTrue();
+        take(3);
         assertThat(room.take()).isFalse();
         assertThat(room.taken()).isEqualTo(3);
     }
 
     @Test
     void placeThatWasNotNeededIsTakenByTheNext() {
-        assertThat(room.take() && room.take() && room.take()).isTrue();
+        take(3);
         room.giveBack();
         assertThat(room.take()).isTrue();
         assertThat(room.take()).isFalse();
@@ -31,7 +31,7 @@ final class KeyRoomTest {
     void keyIsCountedForADayAndNoMoreThanAnHourLonger() {
         assertThat(room.take()).isTrue();
         clock.addAndGet(HOUR);
-        assertThat(room.take() && room.take()).isTrue();
+        take(2);
         clock.addAndGet(23 * HOUR);
         assertThat(room.take()).isFalse();
         clock.addAndGet(HOUR);
@@ -42,9 +42,15 @@ final class KeyRoomTest {
 
     @Test
     void quietDaysEmptyTheRoom() {
-        assertThat(room.take() && room.take() && room.take()).isTrue();
+        take(3);
         clock.addAndGet(1_000 * HOUR);
         assertThat(room.taken()).isZero();
         assertThat(room.take()).isTrue();
+    }
+
+    private void take(int count) {
+        for (int taken = 0; taken < count; taken++) {
+            assertThat(room.take()).isTrue();
+        }
     }
 }

@@ -86,9 +86,9 @@ final class KeyedCallsTest extends KeyedShop {
     @ParameterizedTest
     @MethodSource("calls")
     void callsWithoutAKeyOrWithAnotherAreNewCalls(Named call) {
-        call.call().apply(shop.under(key("k", call.name())));
+        Object _ = call.call().apply(shop.under(key("k", call.name())));
         String once = state();
-        call.call().apply(shop.under(key("other", call.name())));
+        Object _ = call.call().apply(shop.under(key("other", call.name())));
         boolean repeatable = call.name().startsWith("check out")
                 || call.name().startsWith("pay order")
                 || call.name().startsWith("cancel")

@@ -99,8 +99,7 @@ abstract class KeyedShop {
                 names,
                 member,
                 new StepsEngine(records, names, new SimpleMeterRegistry()),
-                new NodeConfig.Checkout(
-                        NodeConfig.Engine.STEPS, deadlineMillis, 10_000, 10_000, 1_000, 5_000, keysMax),
+                new NodeConfig.Checkout(NodeConfig.Engine.STEPS, deadlineMillis, 10_000, 10_000, 1_000, 5_000, keysMax),
                 () -> false,
                 new SimpleMeterRegistry());
     }
@@ -167,8 +166,9 @@ abstract class KeyedShop {
             default -> List.of(0L, 0L, 0L);
         };
         assertThat(List.of(x, y, credit)).as(call).isEqualTo(expected);
-        assertThat(records.size() - 5).as(call).isEqualTo(
-                call.startsWith("create") ? 1 : call.startsWith("replace") ? 2 : 0);
+        assertThat(records.size() - 5)
+                .as(call)
+                .isEqualTo(call.startsWith("create") ? 1 : call.startsWith("replace") ? 2 : 0);
         if (call.equals("add line") || call.equals("remove line")) {
             assertThat(records.get(BOTH).cost()).isEqualTo(call.equals("add line") ? 35 : 15);
         }

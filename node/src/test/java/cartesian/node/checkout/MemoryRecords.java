@@ -109,8 +109,8 @@ final class MemoryRecords implements Records {
     /** What accounts and orders show, in the order of their names. */
     synchronized String shown() {
         TreeMap<String, String> shown = new TreeMap<>();
-        accounts.forEach((key, account) -> shown.put(key.toString(), account.most() + " at " + account.price()
-                + ", version " + account.version()));
+        accounts.forEach((key, account) -> shown.put(
+                key.toString(), account.most() + " at " + account.price() + ", version " + account.version()));
         orders.forEach((id, order) -> shown.put(id.toString(), order.image().toString()));
         return shown.toString();
     }

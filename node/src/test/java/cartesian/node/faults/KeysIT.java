@@ -101,7 +101,7 @@ class KeysIT {
                 torn = clients.submit(() -> watch(postgres, stop));
                 for (int client = 0; client < CLIENTS; client++) {
                     int me = client;
-                    clients.submit(() -> {
+                    var _ = clients.submit(() -> {
                         for (int number = 0; !stop.get(); number++) {
                             String key = me + "-" + number;
                             String path = "/payment/add_funds/" + (me * 7 + number) % USERS + "/1";
@@ -124,7 +124,7 @@ class KeysIT {
 
             Told durable = call(cluster, 0, "durable", "/payment/add_funds/0/5", "Durability", "durable");
             assertThat(durable).isNotNull().extracting(Told::status).isEqualTo(200);
-            long sum = paths.size() + 5;
+            long sum = paths.size() + 5L;
             cluster.killAll();
             cluster.start(0);
 
@@ -181,8 +181,9 @@ class KeysIT {
                         postgres.config().user(),
                         postgres.config().password());
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT (SELECT sum(credit) FROM cartesian.credit)"
-                        + " - (SELECT count(*) + 4 * count(*) FILTER (WHERE key = 'durable') FROM cartesian.receipt)")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT (SELECT sum(credit) FROM cartesian.credit)"
+                                + " - (SELECT count(*) + 4 * count(*) FILTER (WHERE key = 'durable') FROM cartesian.receipt)")) {
             row.next();
             return row.getLong(1) != 0;
         }

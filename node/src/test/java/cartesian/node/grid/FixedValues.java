@@ -17,6 +17,8 @@ import cartesian.node.record.Marks;
 import cartesian.node.record.OrderLine;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
+import cartesian.node.record.Receipt;
+import cartesian.node.record.Told;
 import cartesian.node.record.Tx;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -38,6 +40,10 @@ final class FixedValues {
             new OrderRecord(USER, List.of(), OrderRecord.UNPAID, false, true, 301, 302, Marks.NONE);
 
     private int next;
+
+    static Receipt receipt(Told told) {
+        return new Receipt(601, told, 602, 603, 604);
+    }
 
     /** A record of this kind with values for whatever components it has. */
     static Object make(Class<?> kind) {

@@ -2,6 +2,7 @@ package cartesian.node.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cartesian.api.Refusal;
 import cartesian.node.GridStatus;
 import cartesian.node.epoch.CutMessage;
 import cartesian.node.epoch.CutReply;
@@ -17,9 +18,14 @@ import cartesian.node.grid.step.StepProcessor;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
+import cartesian.node.record.Kept;
 import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderStep;
+import cartesian.node.record.Place;
+import cartesian.node.record.ReceiptName;
+import cartesian.node.record.Slip;
 import cartesian.node.record.Step;
+import cartesian.node.record.Told;
 import cartesian.node.record.Verdict;
 import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.config.SerializerConfig;
@@ -85,7 +91,51 @@ final class LayoutTest {
             samples.put("CutReply.Alive " + ending, new CutReply.Alive(1, ending));
         }
         carriers(samples);
+        receipts(samples);
         return samples;
+    }
+
+    private static void receipts(Map<String, Object> samples) {
+        for (Place place : List.of(
+                new Place.OfAccount(new AccountKey.OfItem(FixedValues.ITEM)),
+                new Place.OfAccount(new AccountKey.OfUser(FixedValues.USER)),
+                new Place.OfOrder(FixedValues.ORDER),
+                new Place.OfOrders(FixedValues.USER))) {
+            ReceiptName name = new ReceiptName(place, "a-key");
+            int number = samples.size();
+            samples.put("Key.ReceiptKey " + number, new Key.ReceiptKey(name));
+            EpochBuffer buffer = new EpochBuffer();
+            buffer.add(name, FixedValues.receipt(new Told.Done(401)));
+            samples.put("CutReply.Images of receipt " + number, new CutReply.Images(buffer));
+        }
+        for (Told told : List.of(
+                new Told.Bound(),
+                new Told.Open(),
+                new Told.Done(402),
+                new Told.Made("an-id"),
+                new Told.Refused(new Refusal.NoSuchItem(FixedValues.ITEM)))) {
+            samples.put("Receipt " + told.text(), FixedValues.receipt(told));
+        }
+        samples.put(
+                "Fates with receipts",
+                new Fates(List.of(
+                        new Fate.Answered(new Kept<>(
+                                new AccountAnswer(Verdict.DONE, FixedValues.ACCOUNT),
+                                FixedValues.receipt(new Told.Open()))),
+                        new Fate.Answered(new Kept<>(new OrderAnswer(Verdict.DONE, FixedValues.RECORD), null)))));
+        Data key = SERVICE.toData(new Key.StockKey(FixedValues.ITEM));
+        for (Slip.Word word :
+                List.of(new Slip.Word.None(), new Slip.Word.Count(), new Slip.Word.Tell(new Told.Done(403)))) {
+            samples.put(
+                    "StepBatch with slip " + word.getClass().getSimpleName(),
+                    Carriers.batch(
+                            Serializers.BATCHES,
+                            0,
+                            key,
+                            step(AccountStep.Add.class),
+                            key,
+                            new Slip(501, 502, 503, 504, word)));
+        }
     }
 
     private static void carriers(Map<String, Object> samples) {

@@ -152,8 +152,7 @@ final class RandomValues {
     }
 
     static Receipt receipt(Random random) {
-        return new Receipt(
-                random.nextLong(), told(random), random.nextLong(), random.nextLong(), random.nextLong());
+        return new Receipt(random.nextLong(), told(random), random.nextLong(), random.nextLong(), random.nextLong());
     }
 
     private static Kept<Object> kept(Random random) {

@@ -33,10 +33,12 @@ final class Described {
 
     private Described(JsonNode document) {
         this.document = document;
-        document.get("paths").properties().forEach(path -> path.getValue()
+        document.get("paths")
                 .properties()
-                .forEach(verb -> operations.add(new Operation(
-                        verb.getKey().toUpperCase(Locale.ROOT), path.getKey(), verb.getValue()))));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(verb -> operations.add(new Operation(
+                                verb.getKey().toUpperCase(Locale.ROOT), path.getKey(), verb.getValue()))));
     }
 
     /** Asks a node for it. */
@@ -74,8 +76,8 @@ final class Described {
             String reference = response.getValue().path("$ref").asText();
             if (!reference.isEmpty()) {
                 String name = reference.substring(reference.lastIndexOf('/') + 1);
-                slugs.addAll(DOT.splitAsStream(name.substring(name.indexOf('.') + 1))
-                        .toList());
+                slugs.addAll(
+                        DOT.splitAsStream(name.substring(name.indexOf('.') + 1)).toList());
             }
         });
         return slugs;
@@ -99,13 +101,15 @@ final class Described {
         Map<String, JsonNode> headers = new HashMap<>();
         response.path("headers")
                 .properties()
-                .forEach(header ->
-                        headers.put(header.getKey().toLowerCase(Locale.ROOT), resolved(header.getValue())));
+                .forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), resolved(header.getValue())));
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
             if (!OF_HTTP.contains(header.getKey())) {
                 assertThat(headers).as(what).containsKey(header.getKey());
-                JsonNode schema = Objects.requireNonNull(headers.get(header.getKey())).get("schema");
-                assertThat(schema(schema).validate(valueOf(header.getValue(), schema))).as(what).isEmpty();
+                JsonNode schema =
+                        Objects.requireNonNull(headers.get(header.getKey())).get("schema");
+                assertThat(schema(schema).validate(valueOf(header.getValue(), schema)))
+                        .as(what)
+                        .isEmpty();
             }
         }
         headers.forEach((name, header) -> {

@@ -88,6 +88,8 @@ class HostileInputTest extends ServedShop {
                 "/stock/batch_init/10000001/1/1",
                 "/payment/batch_init/10000001/1",
                 "/orders/batch_init/10000001/1/1/1",
+                "/orders/batch_init/1/10000001/1/1",
+                "/orders/batch_init/1/1/9000000000/1",
                 "/orders/batch_init/1/0/1/1",
                 "/orders/batch_init/1/1/0/1")) {
             assertThat(client.ask("POST", path).status()).as(path).isEqualTo(400);

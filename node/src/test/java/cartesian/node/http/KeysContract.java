@@ -48,8 +48,7 @@ public abstract class KeysContract extends ContractSuite {
     @Test
     void everyWriteIsMadeOnceForItsKey() {
         String item = idOf("item_id", twice(200, "POST", "/stock/item/create/10"));
-        assertThat(twice(200, "POST", "/stock/add/" + item + "/7"))
-                .isEqualTo("Item: " + item + " stock updated to: 7");
+        assertThat(twice(200, "POST", "/stock/add/" + item + "/7")).isEqualTo("Item: " + item + " stock updated to: 7");
         assertThat(twice(200, "POST", "/stock/subtract/" + item + "/2"))
                 .isEqualTo("Item: " + item + " stock updated to: 5");
         String user = idOf("user_id", twice(200, "POST", "/payment/create_user"));
@@ -64,10 +63,8 @@ public abstract class KeysContract extends ContractSuite {
         assertOrder(order, false, "[\"" + item + "\",3]", user, 30);
         assertThat(twice(200, "POST", "/orders/checkout/" + order)).isEqualTo("Checkout successful");
         assertItem(item, 2, 10);
-        assertThat(twice(200, "POST", cancel(user, order)))
-                .isEqualTo("User: " + user + " credit updated to: 99");
-        assertThat(twice(200, "POST", pay(user, order, 30)))
-                .isEqualTo("User: " + user + " credit updated to: 69");
+        assertThat(twice(200, "POST", cancel(user, order))).isEqualTo("User: " + user + " credit updated to: 99");
+        assertThat(twice(200, "POST", pay(user, order, 30))).isEqualTo("User: " + user + " credit updated to: 69");
         assertItem(item, 5, 10);
         assertCredit(user, 69);
         String gone = order(user, item, 1);
@@ -172,12 +169,16 @@ public abstract class KeysContract extends ContractSuite {
         String user = user(1_000);
         String order = order(user, item, 3);
         for (String path : List.of(
-                "/stock/add/" + item + "/1", "/orders/checkout/" + order, "/payment/create_user",
+                "/stock/add/" + item + "/1",
+                "/orders/checkout/" + order,
+                "/payment/create_user",
                 "/payment/pay/" + user + "/1")) {
             String key = fresh();
             List<HttpResponse<String>> replies = atOnce(() -> keyed(key, "POST", path));
             assertThat(replies).as(path).allMatch(reply -> reply.statusCode() == 200);
-            assertThat(replies.stream().map(HttpResponse::body).distinct()).as(path).hasSize(1);
+            assertThat(replies.stream().map(HttpResponse::body).distinct())
+                    .as(path)
+                    .hasSize(1);
         }
         assertItem(item, 98, 10);
         assertCredit(user, 969);

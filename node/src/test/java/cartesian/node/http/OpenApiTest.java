@@ -43,7 +43,9 @@ class OpenApiTest extends ServedShop {
         assertThat(all).isNotEmpty();
         all.addAll(described.document.at("/components/schemas").valueStream().toList());
         for (JsonNode schema : all) {
-            assertThat(schemas.getSchema(metaSchema).validate(schema)).as(schema.toString()).isEmpty();
+            assertThat(schemas.getSchema(metaSchema).validate(schema))
+                    .as(schema.toString())
+                    .isEmpty();
         }
     }
 
@@ -53,16 +55,13 @@ class OpenApiTest extends ServedShop {
         var all = Routes.of(
                 shop, health, seconds -> GRID, meters, new LiveStreams(new LiveGrid(seconds -> GRID), health));
         all.all().forEach(route -> route.verbs().forEach(verb -> routes.add(verb + " " + route.template())));
-        assertThat(described.operations)
-                .extracting(Operation::toString)
-                .containsExactlyInAnyOrderElementsOf(routes);
+        assertThat(described.operations).extracting(Operation::toString).containsExactlyInAnyOrderElementsOf(routes);
     }
 
     @Test
     void aRouteThatIsNotDescribedIsABug() {
         var calls = List.of(new OpenApi.Call("GET", "/nothing", "read"));
-        assertThat(catchThrowable(() -> new OpenApi(calls, "1")))
-                .isInstanceOf(IllegalStateException.class);
+        assertThat(catchThrowable(() -> new OpenApi(calls, "1"))).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -74,10 +73,14 @@ class OpenApiTest extends ServedShop {
                     .as(reference.asText())
                     .isFalse();
         }
-        described.document.get("components").properties().forEach(kind -> kind.getValue()
-                .fieldNames()
-                .forEachRemaining(
-                        name -> assertThat(used).contains("#/components/" + kind.getKey() + "/" + name)));
+        described
+                .document
+                .get("components")
+                .properties()
+                .forEach(kind -> kind.getValue()
+                        .fieldNames()
+                        .forEachRemaining(
+                                name -> assertThat(used).contains("#/components/" + kind.getKey() + "/" + name)));
     }
 
     @Test
@@ -115,8 +118,8 @@ class OpenApiTest extends ServedShop {
     void problemsAreDescribedWhereTheirTypeLeads() throws IOException {
         assertThat(client.ask("GET", "/problems/out-of-stock").body())
                 .startsWith("/problems/out-of-stock (409, Out of stock)\nFewer units are left");
-        JsonNode all =
-                JSON.readTree(client.ask("GET", "/problems", "Accept: application/json").body());
+        JsonNode all = JSON.readTree(
+                client.ask("GET", "/problems", "Accept: application/json").body());
         assertThat(all.get(0).get("type").asText()).isEqualTo("/problems/url-too-long");
         for (JsonNode problem : all) {
             JsonNode alone = JSON.readTree(client.ask("GET", problem.get("type").asText(), "Accept: application/json")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cartesian.api.CheckoutOutcome;
 import cartesian.api.OrderId;
 import cartesian.api.Outcome;
+import cartesian.api.Refusal;
 import cartesian.node.LoggedEvents;
 import cartesian.node.checkout.UnavailableException;
 import cartesian.node.contract.ProblemType;
@@ -125,18 +126,22 @@ class OpenApiWalkTest extends ServedShop {
                 health.durable = false;
             }
             case OVERLOADED -> instead = () -> overloaded(operation);
+            case TOO_MANY_KEYS -> instead = () -> refused(operation, new Refusal.TooManyKeys());
+            case KEY_USED -> instead = () -> refused(operation, new Refusal.KeyUsed("k"));
             case UNRESOLVED -> instead = () -> unresolved(operation);
-            case UNAVAILABLE -> instead = () -> {
-                throw new UnavailableException("away", new IllegalStateException());
-            };
-            case INTERNAL_ERROR -> instead = () -> {
-                throw new IllegalStateException("a bug, for a test");
-            };
+            case UNAVAILABLE ->
+                instead = () -> {
+                    throw new UnavailableException("away", new IllegalStateException());
+                };
+            case INTERNAL_ERROR ->
+                instead = () -> {
+                    throw new IllegalStateException("a bug, for a test");
+                };
             default -> throw new AssertionError("nobody knows how to have " + operation + " tell " + problem);
         }
         try (Raw raw = new Raw(server.port())) {
-            raw.write(operation.verb() + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept + "\r\n" + header
-                    + "\r\n\r\n" + body);
+            raw.write(operation.verb() + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept + "\r\n"
+                    + header + "\r\n\r\n" + body);
             return raw.read();
         } finally {
             health.ready = true;
@@ -144,6 +149,12 @@ class OpenApiWalkTest extends ServedShop {
             health.durable = true;
             instead = null;
         }
+    }
+
+    private static Object refused(Operation operation, Refusal refusal) {
+        return operation.id().equals("checkout")
+                ? new CheckoutOutcome.Refused(new OrderId("o"), refusal)
+                : new Outcome.Refused<>(refusal);
     }
 
     private static Object overloaded(Operation operation) {

@@ -49,12 +49,13 @@ final class Precedence {
         told("no-such-user", "POST", "/orders/checkout/" + calls.order(NOBODY, item, 2));
         told("out-of-stock", "POST", "/orders/checkout/" + calls.order(calls.user(5), item, 2));
         // Drawn from so many, items and users of a batch are some that do not exist.
-        calls.done("POST", "/orders/batch_init/1/9000000000/9000000000/10");
+        calls.done("POST", "/orders/batch_init/1/10000000/10000/10");
         told("no-such-item", "POST", "/orders/checkout/0");
     }
 
     private void told(String problem, String verb, String path) {
-        Matcher type = TYPE.matcher(calls.ask(verb, path, "application/problem+json").body());
+        Matcher type =
+                TYPE.matcher(calls.ask(verb, path, "application/problem+json").body());
         assertThat(type.find()).as(path).isTrue();
         assertThat(type.group(1)).as(path).isEqualTo(problem);
     }

@@ -24,8 +24,8 @@ class ProblemsTest extends ServedShop {
 
     @Test
     void detailsNameTheProblemItsStatusAndTheRecords() throws IOException {
-        Raw.Answer answer =
-                client.ask("DELETE", "/orders/removeItem/none/0", "Accept: application/problem+json\r\nX-Request-Id: r1");
+        Raw.Answer answer = client.ask(
+                "DELETE", "/orders/removeItem/none/0", "Accept: application/problem+json\r\nX-Request-Id: r1");
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.headers())
                 .containsEntry("content-type", "application/problem+json")
@@ -75,7 +75,8 @@ class ProblemsTest extends ServedShop {
     void headTellsTheLengthOfWhatGetWouldSay() throws IOException {
         String get = client.ask("GET", "/stock/find/none", "Accept: application/json\r\nX-Request-Id: r")
                 .body();
-        client.write("HEAD /stock/find/none HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nX-Request-Id: r\r\n\r\n");
+        client.write(
+                "HEAD /stock/find/none HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nX-Request-Id: r\r\n\r\n");
         assertThat(client.readHead().headers()).containsEntry("content-length", String.valueOf(get.length()));
     }
 
@@ -112,6 +113,9 @@ class ProblemsTest extends ServedShop {
         }
         if (type == UserId.class) {
             return new UserId("u");
+        }
+        if (type == String.class) {
+            return "k";
         }
         return type == Amount.class ? new Amount(1) : (Object) 1;
     }

@@ -178,12 +178,14 @@ final class Walk {
         refused("removeOrder", "order-is-paid", () -> "/orders/remove/" + paid());
         refused("checkout", "no-such-order", () -> "/orders/checkout/" + NONE);
         refused("checkout", "no-such-item", () -> {
-            calls.done("POST", "/orders/batch_init/1/9000000000/9000000000/10");
+            calls.done("POST", "/orders/batch_init/1/10000000/10000/10");
             return "/orders/checkout/0";
         });
         refused("checkout", "no-such-user", () -> "/orders/checkout/" + unpaid(NONE));
-        refused("checkout", "out-of-stock", () -> "/orders/checkout/"
-                + calls.order(calls.user(100), calls.item(1, 1), 2));
+        refused(
+                "checkout",
+                "out-of-stock",
+                () -> "/orders/checkout/" + calls.order(calls.user(100), calls.item(1, 1), 2));
         refused("checkout", "out-of-credit", () -> "/orders/checkout/" + unpaid(calls.user(19)));
         refused("replaceOrders", "sum-too-large", () -> "/orders/batch_init/1/1/1/" + ContractCalls.MAX);
     }

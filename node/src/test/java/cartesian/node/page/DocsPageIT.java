@@ -16,6 +16,9 @@ class DocsPageIT {
     private static final Path PICTURE = Path.of("target", "page", "docs.png");
     private static final Duration SHOWN_MAX = Duration.ofSeconds(20);
     private static final int CALLS = 40;
+    /** Flaws of Swagger UI that no style can mend; its faint colours are mended as far as we have found them. */
+    private static final List<String> LIBRARY =
+            List.of("color-contrast", "heading-order", "landmark-", "nested-interactive");
 
     @Test
     void thePageShowsEveryCallAndAsksNobodyElse() {
@@ -24,10 +27,14 @@ class DocsPageIT {
             String node = grid.node(0).url();
             browser.resize(1280, 900);
             browser.open(node + "/docs");
-            eventually("all calls are shown", SHOWN_MAX, () -> browser.all(".opblock").size() == CALLS);
+            eventually(
+                    "all calls are shown",
+                    SHOWN_MAX,
+                    () -> browser.all(".opblock").size() == CALLS);
             assertThat(browser.console()).isEmpty();
-            List<String> barriers = browser.barriers();
-            barriers.forEach(barrier -> System.out.println("BARRIER " + barrier));
+            assertThat(browser.barriers())
+                    .as("what keeps people out of the page, besides what its library brings")
+                    .allMatch(barrier -> LIBRARY.stream().anyMatch(barrier::startsWith));
             browser.one("body").sendKeys(Keys.TAB);
             assertThat(browser.focused().getText()).isEqualTo("Skip to the calls");
             aCallIsTriedByKeyboard(browser);
@@ -44,17 +51,20 @@ class DocsPageIT {
         eventually(
                 "the call is answered",
                 SHOWN_MAX,
-                () -> browser.text("#operations-Payment-createUser .live-responses-table").contains("user_id"));
+                () -> browser.text("#operations-Payment-createUser .live-responses-table")
+                        .contains("user_id"));
     }
 
     private static void press(Browser browser, String selector) {
-        eventually("there is " + selector, SHOWN_MAX, () -> !browser.all(selector).isEmpty());
+        eventually(
+                "there is " + selector, SHOWN_MAX, () -> !browser.all(selector).isEmpty());
         browser.one(selector).sendKeys(Keys.ENTER);
     }
 
     /** Whatever the page has asked for, its own address included. */
     private static List<String> asked(Browser browser) {
-        Object urls = browser.run("return [location.href, ...performance.getEntriesByType('resource').map(entry => entry.name)]");
+        Object urls = browser.run(
+                "return [location.href, ...performance.getEntriesByType('resource').map(entry => entry.name)]");
         return ((List<?>) urls).stream().map(Object::toString).toList();
     }
 }

@@ -76,8 +76,7 @@ final class SlipTest {
 
     @Test
     void numberOfAnAccountWithHoldsIsLeftOpen() {
-        Account held =
-                new Account(5, 10, 1, EPOCH, List.of(new Hold(new Tx(new OrderId("o"), 9), 2)), Marks.NONE);
+        Account held = new Account(5, 10, 1, EPOCH, List.of(new Hold(new Tx(new OrderId("o"), 9), 2)), Marks.NONE);
         var next = slip(1, new Word.Count()).apply(add(1), held, null);
         assertThat(next.left()).isEqualTo(receipt(new Told.Open()));
     }

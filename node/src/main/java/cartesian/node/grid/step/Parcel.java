@@ -1,7 +1,7 @@
 package cartesian.node.grid.step;
 
-import cartesian.node.record.Step;
 import cartesian.node.record.Slip;
+import cartesian.node.record.Step;
 import com.hazelcast.internal.serialization.Data;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param key the record's key as bytes, with the hash that names its partition
  * @param rider what goes with the step of a call that has a key; null for all others
  */
-record Parcel(int map, Data key, Step<Object, Object> step, @Nullable Rider rider) {
+record Parcel(
+        int map,
+        Data key,
+        Step<Object, Object> step,
+        @Nullable Rider rider) {
     /**
      * A receipt that is asked for together with a step, in the record's map and partition.
      *

@@ -81,8 +81,7 @@ public final class StepBatches implements DataSerializableFactory {
             int map = in.readByte();
             Data key = IOUtil.readData(in);
             Step<Object, Object> step = codec.read(in);
-            Parcel.Rider rider =
-                    (map & RIDDEN) == 0 ? null : new Parcel.Rider(IOUtil.readData(in), codec.readSlip(in));
+            Parcel.Rider rider = (map & RIDDEN) == 0 ? null : new Parcel.Rider(IOUtil.readData(in), codec.readSlip(in));
             parcels.add(new Parcel(map & ~RIDDEN, key, step, rider));
         }
         return parcels;

@@ -110,8 +110,7 @@ final class StepStore {
 
     /** Puts what a step has made of a record in its place; answers what is there then. */
     @SuppressWarnings("NullAway") // As above.
-    private static Object store(
-            Data key, Object before, Step.Next<Object, Object> next, RecordStore<?> records) {
+    private static Object store(Data key, Object before, Step.Next<Object, Object> next, RecordStore<?> records) {
         Object record = next.record();
         if (record != null) {
             records.setWithUncountedAccess(key, record, true, UNSET, UNSET);

@@ -1,5 +1,6 @@
 package cartesian.node.grid.step;
 
+import cartesian.node.record.Slip;
 import cartesian.node.record.Step;
 import com.hazelcast.internal.serialization.Data;
 import java.util.List;
@@ -10,7 +11,13 @@ public final class Carriers {
 
     /** A batch of one step. */
     public static Object batch(StepBatches batches, int map, Data key, Step<Object, Object> step) {
-        return new StepBatch(batches, List.of(new Parcel(map, key, step)));
+        return new StepBatch(batches, List.of(new Parcel(map, key, step, null)));
+    }
+
+    /** A batch of one step of a call that has a key. */
+    public static Object batch(
+            StepBatches batches, int map, Data key, Step<Object, Object> step, Data receipt, Slip slip) {
+        return new StepBatch(batches, List.of(new Parcel(map, key, step, new Parcel.Rider(receipt, slip))));
     }
 
     /** What a backup gets of one record. */

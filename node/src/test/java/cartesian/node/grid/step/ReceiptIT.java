@@ -113,7 +113,8 @@ final class ReceiptIT {
         for (int change = 100; change < 200; change++) {
             sent.add(add(records, item(0), change));
         }
-        assertThat(sent.stream().map(answer -> answer.join().receipt()).distinct()).hasSize(1);
+        assertThat(sent.stream().map(answer -> answer.join().receipt()).distinct())
+                .hasSize(1);
         assertThat(units(records, item(0))).isEqualTo(6);
     }
 
@@ -144,8 +145,7 @@ final class ReceiptIT {
                 records.account(item(0), new AccountStep.Create(1, EPOCH, 5, 1)).join();
         Kept<AccountAnswer> kept = add(records, item(0), 2).join();
         Slip.Word bound = new Slip.Word.Tell(new Told.Bound());
-        Kept<AccountAnswer> _ = records.account(
-                        item(9), new AccountStep.Read(), name(item(9), "k"), slip(3, bound))
+        Kept<AccountAnswer> _ = records.account(item(9), new AccountStep.Read(), name(item(9), "k"), slip(3, bound))
                 .join();
         EpochBuffer images = grids.getFirst().repair().run(EPOCH - 1, EPOCH);
         assertThat(images.receipts()).isEqualTo(Map.of(name(item(0), "k"), Objects.requireNonNull(kept.receipt())));
