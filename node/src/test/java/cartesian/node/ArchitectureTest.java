@@ -31,6 +31,7 @@ final class ArchitectureTest {
     private static final String CLIENT = "cartesian.node.grid.client..";
     private static final String LIVE = "cartesian.node.live..";
     private static final String CONTRACT = "cartesian.node.contract..";
+    private static final String ACCESS = "cartesian.node.access..";
     private static final String HTTP = "cartesian.node.http..";
     private static final String TRACING = "cartesian.node.tracing..";
 
@@ -132,6 +133,12 @@ final class ArchitectureTest {
             holds(none(packages, HAZELCAST, HELIDON, JACKSON));
             holds(none(packages, GRID, HTTP));
         }
+    }
+
+    @Test
+    void accessIsDecidedByItsOwnRules() {
+        holds(none(ACCESS, HAZELCAST, HELIDON, JACKSON, GRID, HTTP, CHECKOUT, EPOCH, RECORD));
+        holds(onlyFrom(ACCESS, "com.nimbusds.."));
     }
 
     @Test
