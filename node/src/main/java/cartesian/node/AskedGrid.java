@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A running grid, as one of its members has told of it over REST.
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param json what it said
  */
 record AskedGrid(String url, String json, GridStatus status) {
+    private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
@@ -31,16 +33,20 @@ record AskedGrid(String url, String json, GridStatus status) {
      * @param address its URL or {@code host:port}
      * @throws StartException if nobody answers there, or somebody else
      */
-    static AskedGrid ask(String address) {
+    static AskedGrid ask(String address, MemberReach reach) {
         URI url = url(address);
-        try (HttpClient http = HttpClient.newBuilder()
+        try (HttpClient http = reach.trust(HttpClient.newBuilder())
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_MAX)
                 .build()) {
-            HttpRequest request = HttpRequest.newBuilder(url.resolve("/members"))
+            HttpRequest request = reach.show(HttpRequest.newBuilder(url.resolve("/members")))
                     .timeout(ANSWER_MAX)
                     .build();
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+                throw new StartException("the member at " + url + " wants to be shown the key of a watcher or admin:"
+                        + " say --key-file");
+            }
             if (answer.statusCode() != 200) {
                 throw notAMember(url, "status " + answer.statusCode());
             }
@@ -58,13 +64,14 @@ record AskedGrid(String url, String json, GridStatus status) {
     private static URI url(String address) {
         try {
             URI url = URI.create(address.contains("://") ? address : "http://" + address);
-            if (url.getHost() != null && url.getPort() > 0 && url.getScheme().equals("http")) {
-                return URI.create("http://" + url.getRawAuthority());
+            if (url.getHost() != null && url.getPort() > 0 && SCHEMES.contains(url.getScheme())) {
+                return URI.create(url.getScheme() + "://" + url.getRawAuthority());
             }
         } catch (IllegalArgumentException malformed) {
             // told below
         }
-        throw StartException.misused("a member is named by host:port or http://host:port of its REST, not " + address);
+        throw StartException.misused(
+                "a member is named by host:port or http(s)://host:port of its REST, not " + address);
     }
 
     private static StartException notAMember(URI url, String why) {

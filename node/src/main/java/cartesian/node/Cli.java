@@ -17,10 +17,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cartesian",
         header = "Checkout that takes stock and credit together, once, on an in-memory grid.",
-        synopsisSubcommandLabel = "run|join|members|config|backup|restore",
+        synopsisSubcommandLabel = "run|join|members|config|key|backup|restore",
         mixinStandardHelpOptions = true,
         versionProvider = Cli.Version.class,
-        subcommands = {Run.class, Join.class, ListMembers.class, Cli.Config.class, BackUp.class, RestoreBackup.class})
+        subcommands = {
+            Run.class,
+            Join.class,
+            ListMembers.class,
+            Cli.Config.class,
+            MakeKey.class,
+            BackUp.class,
+            RestoreBackup.class
+        })
 final class Cli implements Runnable {
     /** How wide what is printed may be. */
     static final int COLUMNS = 100;
@@ -46,7 +54,7 @@ final class Cli implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: run, join, members, config, backup or restore");
+                spec.commandLine(), "Say what to do: run, join, members, config, key, backup or restore");
     }
 
     private static int complain(ParameterException wrong) {

@@ -33,6 +33,9 @@ final class Join implements Callable<Integer> {
     @Mixin
     SettingFlags flags = new SettingFlags();
 
+    @Mixin
+    MemberReach reach = new MemberReach();
+
     @Option(
             names = "--to",
             paramLabel = "HOST:PORT",
@@ -57,7 +60,7 @@ final class Join implements Callable<Integer> {
         StartException silent = null;
         for (String address : to) {
             try {
-                return AskedGrid.ask(address);
+                return AskedGrid.ask(address, reach);
             } catch (StartException e) {
                 silent = silent == null ? e : new StartException(silent.getMessage() + "; " + e.getMessage());
             }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints who the members of a running grid are, and how each is. */
@@ -13,6 +14,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class ListMembers implements Callable<Integer> {
     private static final int NAME_LENGTH = 8;
+
+    @Mixin
+    MemberReach reach = new MemberReach();
 
     @Option(
             names = "--url",
@@ -26,7 +30,7 @@ final class ListMembers implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AskedGrid grid = AskedGrid.ask(url);
+        AskedGrid grid = AskedGrid.ask(url, reach);
         if (json) {
             System.out.println(grid.json());
         } else {

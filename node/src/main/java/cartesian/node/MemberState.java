@@ -41,7 +41,7 @@ final class MemberState implements IntFunction<GridStatus.State> {
     static String rest(NodeConfig config, int port) {
         String host = config.http().host();
         boolean all = host.equals("0.0.0.0") || host.equals("::");
-        return "http://" + (all ? config.grid().host() : host) + ":" + port;
+        return config.http().scheme() + "://" + (all ? config.grid().host() : host) + ":" + port;
     }
 
     @Override

@@ -217,7 +217,7 @@ public final class Node implements AutoCloseable {
     /** Where a client on this machine reaches REST. */
     public String url() {
         String host = config.http().host();
-        return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port();
+        return config.http().scheme() + "://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port();
     }
 
     /** How many members the grid has now. */

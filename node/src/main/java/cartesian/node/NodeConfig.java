@@ -41,8 +41,22 @@ public record NodeConfig(
                 : this;
     }
 
-    /** Where REST listens. Port 0 takes any free one. */
-    public record Http(String host, int port, int payloadBytesMax, int urlBytesMax) {}
+    /**
+     * Where REST listens. Port 0 takes any free one.
+     *
+     * @param edge what stands between REST and strangers
+     */
+    public record Http(String host, int port, int payloadBytesMax, int urlBytesMax, EdgeConfig edge) {
+        /** REST as it is for trials. */
+        public Http(String host, int port, int payloadBytesMax, int urlBytesMax) {
+            this(host, port, payloadBytesMax, urlBytesMax, EdgeConfig.TRIAL);
+        }
+
+        /** What URLs of REST begin with. */
+        String scheme() {
+            return edge.tls().on() ? "https" : "http";
+        }
+    }
 
     /**
      * The Hazelcast member. Port 0 takes any free one.

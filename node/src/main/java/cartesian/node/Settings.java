@@ -2,13 +2,16 @@ package cartesian.node;
 
 import cartesian.node.NodeConfig.Discovery;
 import cartesian.node.NodeConfig.Engine;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the settings of this process are, and who said so.
@@ -157,7 +160,7 @@ final class Settings {
             Setting.choice("log.format", Logging.Format.TEXT, "one line, or one JSON object, for each event");
 
     /** Every setting, in the order in which people read them. */
-    static final List<Setting<?>> TABLE = List.of(
+    static final List<Setting<?>> TABLE = withThoseOfTheEdge(
             HTTP_HOST,
             HTTP_PORT,
             HTTP_PAYLOAD_BYTES_MAX,
@@ -241,6 +244,7 @@ final class Settings {
             throw outOfBounds(GRID_HEARTBEAT_TIMEOUT_SECONDS, bound);
         }
         Discovery _ = DiscoverySettings.read(this);
+        EdgeConfig _ = EdgeSettings.read(this);
     }
 
     /** Whether a name starts the names of settings, as {@code http} does. */
@@ -266,7 +270,11 @@ final class Settings {
     NodeConfig config() {
         return new NodeConfig(
                 new NodeConfig.Http(
-                        value(HTTP_HOST), value(HTTP_PORT), value(HTTP_PAYLOAD_BYTES_MAX), value(HTTP_URL_BYTES_MAX)),
+                        value(HTTP_HOST),
+                        value(HTTP_PORT),
+                        value(HTTP_PAYLOAD_BYTES_MAX),
+                        value(HTTP_URL_BYTES_MAX),
+                        EdgeSettings.read(this)),
                 new NodeConfig.Grid(
                         value(GRID_CLUSTER_NAME),
                         value(GRID_HOST),
@@ -318,6 +326,17 @@ final class Settings {
         Given value = given(setting).orElse(new Given(setting.standard(), "default"));
         return StartException.misused(setting.name() + " = " + setting.shown(value.text()) + " (from " + value.source()
                 + ") is out of bounds: it has to be " + bound);
+    }
+
+    /** Those of the edge come after the others of HTTP. */
+    private static List<Setting<?>> withThoseOfTheEdge(Setting<?>... own) {
+        Predicate<Setting<?>> http = setting -> setting.name().startsWith("http.");
+        return Stream.of(
+                        Arrays.stream(own).filter(http),
+                        EdgeSettings.TABLE.stream(),
+                        Arrays.stream(own).filter(http.negate()))
+                .flatMap(some -> some)
+                .toList();
     }
 
     private static Map<String, Setting<?>> index(Function<Setting<?>, String> key) {

@@ -54,6 +54,41 @@ public enum ProblemType {
             "Not ready to read",
             "The node takes no calls now, as it starts, closes or waits for others. A read is told so by 503.",
             "Send the same call again after `Retry-After`, or to another node."),
+    TOO_MANY_MISTAKES(
+            429,
+            "Too many mistakes",
+            "Too many wrong API keys or tokens came from this address.",
+            "Wait for `Retry-After`, and send a good one."),
+    WHO_ARE_YOU(
+            401,
+            "Who are you",
+            "The node asks who calls, and the request has no API key or token.",
+            "Send `Authorization: Bearer KEY`, as `WWW-Authenticate` says."),
+    UNKNOWN_KEY(
+            401,
+            "Unknown key",
+            "The API key or token is not good: unknown, expired, or made for another service.",
+            "Get a new one."),
+    FORBIDDEN(
+            403,
+            "Forbidden",
+            "The caller has no role that may do this.",
+            "Ask those who run the node for the role."),
+    BATCH_INIT_OFF(
+            403,
+            "Batch init is off",
+            "The call replaces data, and the node is set not to take such calls.",
+            "Set `http.batch-init` on a node whose data may go."),
+    RATE_LIMITED(
+            429,
+            "Rate limited",
+            "The caller has made more calls than `http.client-rate` allows.",
+            "Send it again after `Retry-After`, and more slowly."),
+    NOT_YOURS(
+            403,
+            "Not yours",
+            "The caller may do this for one user only, and names another.",
+            "Name your own."),
     BAD_HEADER(
             400,
             "Bad header",

@@ -45,6 +45,7 @@ final class Edge implements Filter, DirectHandler {
     private static final HeaderName DURABILITY = HeaderNames.create("Durability");
     private static final Reply BUG = Reply.of(Problems.BUG);
 
+    private final Entry entry;
     private final Health health;
     private final Timings timings;
     private final RequestSpans spans;
@@ -73,11 +74,13 @@ final class Edge implements Filter, DirectHandler {
 
     Edge(
             Routes routes,
+            Entry entry,
             Health health,
             Durability durability,
             Timings timings,
             RequestSpans spans,
             int payloadBytesMax) {
+        this.entry = entry;
         this.health = health;
         this.timings = timings;
         this.spans = spans;
@@ -117,6 +120,12 @@ final class Edge implements Filter, DirectHandler {
         // In this order, so that one that begins meanwhile does not hide one that goes on.
         long over = ended.sum();
         return begun.sum() == over;
+    }
+
+    /** How many requests are between being read and being answered, at about this moment. */
+    private long calls() {
+        long over = ended.sum();
+        return begun.sum() - over;
     }
 
     private void reply(RoutingRequest request, RoutingResponse response, RequestSpans.Following span) {
@@ -225,6 +234,10 @@ final class Edge implements Filter, DirectHandler {
             }
             if (route.kind() != Kind.HEALTH && !health.serving()) {
                 return Reply.of(Problems.notReady(route.kind() == Kind.WRITE, health.reason()));
+            }
+            Reply refused = entry.refuse(route, segments, request, this::calls);
+            if (refused != null) {
+                return refused;
             }
             CallKey key = route.kind() == Kind.WRITE ? Keys.of(headers, verb, segments) : null;
             Call call = new Call(segments, place.parameters(), Accept.of(headers), key);

@@ -2,10 +2,12 @@ package cartesian.node.http;
 
 import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
+import cartesian.node.access.Watch;
 import cartesian.node.checkout.Shop;
 import cartesian.node.live.LiveGrid;
 import cartesian.node.tracing.Tracing;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.encoding.ContentEncodingContext;
@@ -34,21 +36,41 @@ public final class HttpServer implements AutoCloseable {
 
     private static final int SOCKET_BUFFER_BYTES = 64 * 1024;
     private static final Duration IDLE_MAX = Duration.ofMinutes(5);
+    /** How long a client may leave a part of a reply unread. */
+    private static final Duration REPLY_MAX = Duration.ofSeconds(30);
+
+    private static final Duration CLIENTS_LOOK = Duration.ofMillis(250);
+    private static final Tls NO_TLS = Tls.builder().enabled(false).build();
     private static final Duration IDLE_CHECK = Duration.ofSeconds(30);
     /** How long requests in flight may take to finish once the server closes. */
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
     private static final long IDLE_LOOK_MILLIS = 2;
+    /** How often files of keys and certificates are looked at. */
+    private static final long FILES_LOOK_MILLIS = 1_000;
 
     private final WebServer server;
     private final Edge edge;
+    private final Entry entry;
+    private final Watch watch;
+    private final SlowClients slow;
     private final Function<Shop, Routes> routes;
     private final LiveStreams streams;
     private final int port;
 
-    private HttpServer(WebServer server, Edge edge, Function<Shop, Routes> routes, LiveStreams streams) {
+    private HttpServer(
+            WebServer server,
+            Edge edge,
+            Entry entry,
+            Watch watch,
+            SlowClients slow,
+            Function<Shop, Routes> routes,
+            LiveStreams streams) {
         this.server = server;
         this.edge = edge;
+        this.entry = entry;
+        this.watch = watch;
+        this.slow = slow;
         this.routes = routes;
         this.streams = streams;
         this.port = server.port();
@@ -83,25 +105,54 @@ public final class HttpServer implements AutoCloseable {
             Tracing tracing) {
         var streams = new LiveStreams(new LiveGrid(members), health);
         Function<Shop, Routes> routes = served -> Routes.of(served, health, members, meters, streams);
+        var watch = new Watch(FILES_LOOK_MILLIS);
+        var entry = Entry.of(config, shop, watch);
         var edge = new Edge(
                 routes.apply(shop),
+                entry,
                 health,
                 durability,
                 new Timings(meters),
                 RequestSpans.of(tracing.telemetry()),
                 config.payloadBytesMax());
-        WebServer server = listen(config, edge, edge);
-        return new HttpServer(server, edge, routes, streams);
+        var slow = slowClients(config);
+        try {
+            WebServer server = listen(config, tls(config, watch, slow), slow, edge, edge);
+            return new HttpServer(server, edge, entry, watch, slow, routes, streams);
+        } catch (RuntimeException e) {
+            slow.close();
+            watch.close();
+            throw e;
+        }
     }
 
     /**
-     * Binds the configured address with the settings of every node.
+     * Binds the configured address with the settings of every node, without TLS.
      *
      * @param answering answers each request that could be read
      * @param refusing words what Helidon refuses itself
      * @throws IllegalStateException if the address cannot be bound
      */
     static WebServer listen(NodeConfig.Http config, Filter answering, DirectHandler refusing) {
+        return listen(config, NO_TLS, slowClients(config), answering, refusing);
+    }
+
+    /** Whose waits end with those of every node. */
+    static SlowClients slowClients(NodeConfig.Http config) {
+        return new SlowClients(
+                Duration.ofSeconds(config.edge().requestSecondsMax()), REPLY_MAX, IDLE_MAX, CLIENTS_LOOK);
+    }
+
+    private static Tls tls(NodeConfig.Http config, Watch watch, SlowClients slow) {
+        try {
+            return config.edge().tls().on() ? Certificate.of(config.edge().tls(), watch, slow) : NO_TLS;
+        } catch (IllegalArgumentException unusable) {
+            throw new IllegalStateException(unusable.getMessage(), unusable);
+        }
+    }
+
+    private static WebServer listen(
+            NodeConfig.Http config, Tls tls, SlowClients slow, Filter answering, DirectHandler refusing) {
         var refusals = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             refusals.addHandler(type, refusing);
@@ -119,7 +170,8 @@ public final class HttpServer implements AutoCloseable {
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new LingeringConnection.Selector(http1(config)))
+                .addConnectionSelector(new LingeringConnection.Selector(http1(config), slow))
+                .tls(tls)
                 .contentEncoding(ContentEncodingContext.builder()
                         .contentEncodingsDiscoverServices(false)
                         .build())
@@ -137,12 +189,18 @@ public final class HttpServer implements AutoCloseable {
 
     /** Answers by another shop from the next request on. */
     public void serve(Shop shop, Durability durability) {
+        entry.serve(shop);
         edge.serve(routes.apply(shop), durability);
     }
 
     /** The port that is bound: the configured one, or the one that was free if that is 0. */
     public int port() {
         return port;
+    }
+
+    /** How many connections there are, handshakes under way among them. */
+    int connections() {
+        return slow.count();
     }
 
     /**
@@ -161,9 +219,11 @@ public final class HttpServer implements AutoCloseable {
     /** Ends live streams, stops listening, lets requests in flight finish within five seconds, then closes every connection. */
     @Override
     public void close() {
+        watch.close();
         streams.close();
         awaitIdle();
         server.stop();
+        slow.close();
     }
 
     /** Helidon, when told to stop, closes connections under requests that it is working on. */

@@ -27,15 +27,25 @@ final class LingeringConnection implements ServerConnection, InterruptableTask<V
 
     private final ConnectionContext context;
     private final ServerConnection connection;
+    private final Runnable ended;
     private final AtomicLong reads = new AtomicLong();
 
-    private LingeringConnection(ConnectionContext context, ServerConnection connection) {
+    private LingeringConnection(ConnectionContext context, ServerConnection connection, Runnable ended) {
         this.context = context;
         this.connection = connection;
+        this.ended = ended;
     }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
+        try {
+            handleAndLinger(limit);
+        } finally {
+            ended.run();
+        }
+    }
+
+    private void handleAndLinger(Limit limit) throws InterruptedException {
         try {
             connection.handle(limit); // returns only after a refusal by Helidon itself, or if it was told to stop
         } catch (End end) {
@@ -108,7 +118,7 @@ final class LingeringConnection implements ServerConnection, InterruptableTask<V
     }
 
     /** Makes every connection of a listener such a connection. */
-    record Selector(Http1ConnectionSelector http1) implements ServerConnectionSelector {
+    record Selector(Http1ConnectionSelector http1, SlowClients slow) implements ServerConnectionSelector {
         @Override
         public int bytesToIdentifyConnection() {
             return http1.bytesToIdentifyConnection();
@@ -126,7 +136,8 @@ final class LingeringConnection implements ServerConnection, InterruptableTask<V
 
         @Override
         public ServerConnection connection(ConnectionContext context) {
-            return new LingeringConnection(context, http1.connection(context));
+            SlowClients.Watched watched = slow.watch(context);
+            return new LingeringConnection(watched, http1.connection(watched), () -> slow.forget(watched));
         }
     }
 }

@@ -7,7 +7,7 @@ import cartesian.node.contract.ProblemType;
  * are what the client wrote, since an id may look like them.
  */
 final class Path {
-    private static final String SCHEME = "http://";
+    private static final String[] SCHEMES = {"http://", "https://"};
 
     private Path() {}
 
@@ -44,11 +44,13 @@ final class Path {
         if (raw.startsWith("/")) {
             return raw;
         }
-        if (!raw.startsWith(SCHEME)) {
-            return "";
+        for (String scheme : SCHEMES) {
+            if (raw.startsWith(scheme)) {
+                int slash = raw.indexOf('/', scheme.length());
+                return slash < 0 ? "" : raw.substring(slash);
+            }
         }
-        int slash = raw.indexOf('/', SCHEME.length());
-        return slash < 0 ? "" : raw.substring(slash);
+        return "";
     }
 
     private static String decode(String path, int from, int to) {

@@ -46,6 +46,16 @@ final class Problems {
     static final Problem URL_TOO_LONG = problem(ProblemType.URL_TOO_LONG, "URL too long");
     static final Problem HEADERS_TOO_LARGE = problem(ProblemType.HEADERS_TOO_LARGE, "Headers too large");
 
+    static final Problem ANONYMOUS = problem(ProblemType.WHO_ARE_YOU, "An API key or a token is needed");
+    static final Problem MISTAKEN = problem(ProblemType.UNKNOWN_KEY, "This API key or token is not good");
+    static final Problem FORBIDDEN = problem(ProblemType.FORBIDDEN, "This caller may not do that");
+    static final Problem NOT_YOURS = problem(ProblemType.NOT_YOURS, "This is another user's");
+    static final Problem BATCH_INIT_OFF =
+            problem(ProblemType.BATCH_INIT_OFF, "batch_init replaces data, and is off on this node (http.batch-init)");
+    static final Problem TOO_MANY_MISTAKES =
+            problem(ProblemType.TOO_MANY_MISTAKES, "Too many wrong API keys or tokens came from this address");
+    static final Problem RATE_LIMITED = problem(ProblemType.RATE_LIMITED, "Too many calls, nothing was changed");
+
     private Problems() {}
 
     /** The node takes no calls now: a write is told that nothing was taken, a read to come back. */

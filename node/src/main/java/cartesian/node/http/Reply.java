@@ -31,10 +31,14 @@ final class Reply {
     private static final HeaderName EPOCH = HeaderNames.create("Epoch");
     private static final Header EVENTS = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream");
     private static final byte[] NOTHING = {};
-    private static final List<Header> TEXT_ONLY = List.of(NO_SNIFF);
+    /** What was true of the shop is not to be told by a cache. */
+    private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+
+    private static final List<Header> TEXT_ONLY = List.of(NO_SNIFF, NO_STORE);
+    private static final List<Header> JSON_ONLY = List.of(NO_SNIFF, NO_STORE);
     private static final List<Header> STREAM_ONLY = List.of(
             NO_SNIFF,
-            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store"),
+            NO_STORE,
             // A proxy that gathers replies would hold events back.
             HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no"));
     private static final List<Header> PAGE_ONLY = pageOnly("");
@@ -42,7 +46,7 @@ final class Reply {
     private static final List<Header> DOCS_ONLY = pageOnly(" img-src 'self' data:;");
 
     private static final List<Header> RETRY_SOON =
-            List.of(NO_SNIFF, HeaderValues.createCached(HeaderNames.create("Retry-After"), "1"));
+            List.of(NO_SNIFF, NO_STORE, HeaderValues.createCached(HeaderNames.create("Retry-After"), "1"));
     private static final Status URL_TOO_LONG = Status.create(414);
     private static final Status HEADERS_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
 
@@ -123,17 +127,17 @@ final class Reply {
 
     /** What a read found. */
     static Reply json(byte[] json) {
-        return new Reply(Status.OK_200, JSON, json, List.of());
+        return new Reply(Status.OK_200, JSON, json, JSON_ONLY);
     }
 
     /** What a write answers in JSON, with the epoch that the change belongs to. */
     static Reply json(byte[] json, long epoch) {
-        return new Reply(Status.OK_200, JSON, json, List.of(epochOf(epoch)), epoch);
+        return new Reply(Status.OK_200, JSON, json, List.of(NO_SNIFF, NO_STORE, epochOf(epoch)), epoch);
     }
 
     /** What a write answers in text, with the epoch that the change belongs to. */
     static Reply text(String text, long epoch) {
-        return new Reply(Status.OK_200, TEXT, bytesOf(text), List.of(NO_SNIFF, epochOf(epoch)), epoch);
+        return new Reply(Status.OK_200, TEXT, bytesOf(text), List.of(NO_SNIFF, NO_STORE, epochOf(epoch)), epoch);
     }
 
     static Reply health(boolean well, String text, Health health) {
@@ -144,6 +148,16 @@ final class Reply {
 
     static Reply of(Problem problem) {
         return failure(problem, problem.isTransient() ? RETRY_SOON : TEXT_ONLY);
+    }
+
+    /** A failure with one header more. */
+    static Reply of(Problem problem, Header header) {
+        return failure(problem, List.of(NO_SNIFF, NO_STORE, header));
+    }
+
+    /** A failure that will be over in so many seconds. */
+    static Reply later(Problem problem, long seconds) {
+        return of(problem, HeaderValues.create(HeaderNames.RETRY_AFTER, seconds));
     }
 
     /** The same with one header more. */
@@ -183,8 +197,7 @@ final class Reply {
     /** A known path, but not with this verb. */
     static Reply notAllowed(String allow) {
         Problem problem = Problems.WRONG_VERB;
-        List<Header> headers = List.of(NO_SNIFF, HeaderValues.create(HeaderNames.ALLOW, allow));
-        return failure(problem, headers);
+        return of(problem, HeaderValues.create(HeaderNames.ALLOW, allow));
     }
 
     private static Status statusOf(Problem problem) {

@@ -33,6 +33,8 @@ class HttpEdgeTest extends ServedShop {
         assertThat(json.body()).isEqualTo("{\"stock\":6,\"price\":10}");
         assertThat(json.headers())
                 .containsEntry("content-type", "application/json")
+                .containsEntry("x-content-type-options", "nosniff")
+                .containsEntry("cache-control", "no-store")
                 .doesNotContainKey("epoch");
     }
 

@@ -62,6 +62,21 @@ final class Raw implements AutoCloseable {
         return read(false);
     }
 
+    /** Reads one reply to its end, and answers what stands before its body, as it came. */
+    String head() throws IOException {
+        var head = new StringBuilder();
+        int length = 0;
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            head.append(header).append('\n');
+            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                length = Integer.parseInt(
+                        header.substring("content-length:".length()).trim());
+            }
+        }
+        input.skipNBytes(length);
+        return head.toString();
+    }
+
     /** Whether the server has closed its side; blocks until it does or the timeout passes. */
     boolean isEnded() throws IOException {
         return input.read() < 0;

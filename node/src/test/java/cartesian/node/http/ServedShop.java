@@ -3,6 +3,7 @@ package cartesian.node.http;
 import cartesian.api.Amount;
 import cartesian.api.ItemId;
 import cartesian.api.UserId;
+import cartesian.node.EdgeConfig;
 import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
 import cartesian.node.checkout.Shop;
@@ -78,7 +79,7 @@ abstract class ServedShop {
                     return method.invoke(shop, arguments);
                 });
         server = HttpServer.start(
-                new NodeConfig.Http("127.0.0.1", 0, PAYLOAD_MAX, URL_MAX),
+                new NodeConfig.Http("127.0.0.1", 0, PAYLOAD_MAX, URL_MAX, edge()),
                 (Shop) hooked,
                 health,
                 health,
@@ -93,6 +94,11 @@ abstract class ServedShop {
     /** What follows requests. */
     Tracing tracing() {
         return Tracing.OFF;
+    }
+
+    /** What stands before the server. */
+    EdgeConfig edge() {
+        return EdgeConfig.TRIAL;
     }
 
     private GridStatus grid(int seconds) {

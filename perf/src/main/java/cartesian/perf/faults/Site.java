@@ -125,6 +125,7 @@ final class Site implements AutoCloseable {
                 "run",
                 "--set=http.host=" + host,
                 "--set=http.port=" + port,
+                "--set=http.batch-init=allowed",
                 "--set=grid.cluster-name=" + directory.getFileName(),
                 "--set=grid.host=" + host,
                 "--set=grid.port=" + gridPort,
