@@ -124,8 +124,14 @@ seccompProfile: {type: RuntimeDefault}
 {{- if and $v.podDisruptionBudget.enabled (gt (int $v.podDisruptionBudget.maxUnavailable) (max 1 (int $v.grid.backups))) }}
 {{- fail "podDisruptionBudget.maxUnavailable is more than grid.backups: records would be lost" }}
 {{- end }}
+{{- if and $v.access.required (not $v.access.keysSecret) (not $v.access.jwt.jwks) }}
+{{- fail "access.required lets nobody in: access.keysSecret or access.jwt.jwks say who may call" }}
+{{- end }}
+{{- if and $v.access.jwt.jwks (or (not $v.access.jwt.issuer) (not $v.access.jwt.audience)) }}
+{{- fail "access.jwt.jwks needs access.jwt.issuer and access.jwt.audience" }}
+{{- end }}
 {{- range $setting, $value := $v.settings }}
-{{- if or (hasPrefix "grid.kubernetes." $setting) (has $setting (list "http.host" "http.port" "grid.cluster-name" "grid.host" "grid.port" "grid.members" "grid.discovery" "grid.backups" "grid.partitions" "grid.management-center.trusted" "leave.linger-millis" "leave.max-seconds" "epochs.durable" "database.url" "database.user" "database.password")) }}
+{{- if or (hasPrefix "grid.kubernetes." $setting) (has $setting (list "http.host" "http.port" "http.tls.certificate" "http.tls.key" "access.required" "access.keys-file" "access.jwt.jwks" "access.jwt.issuer" "access.jwt.audience" "grid.cluster-name" "grid.host" "grid.port" "grid.members" "grid.discovery" "grid.backups" "grid.partitions" "grid.management-center.trusted" "leave.linger-millis" "leave.max-seconds" "epochs.durable" "database.url" "database.user" "database.password")) }}
 {{- fail (printf "settings.%s is set by the chart: it has a value of its own for that" $setting) }}
 {{- end }}
 {{- end }}

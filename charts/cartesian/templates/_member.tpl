@@ -5,6 +5,28 @@
   value: "0.0.0.0"
 - name: CARTESIAN_HTTP_PORT
   value: {{ .Values.http.port | quote }}
+{{- if .Values.http.tls.secretName }}
+- name: CARTESIAN_HTTP_TLS_CERTIFICATE
+  value: /etc/cartesian-tls/tls.crt
+- name: CARTESIAN_HTTP_TLS_KEY
+  value: /etc/cartesian-tls/tls.key
+{{- end }}
+- name: CARTESIAN_ACCESS_REQUIRED
+  value: {{ .Values.access.required | quote }}
+{{- if .Values.access.keysSecret }}
+- name: CARTESIAN_ACCESS_KEYS_FILE
+  value: /etc/cartesian-access/keys
+{{- end }}
+{{- with .Values.access.jwt }}
+{{- if .jwks }}
+- name: CARTESIAN_ACCESS_JWT_JWKS
+  value: {{ .jwks | quote }}
+- name: CARTESIAN_ACCESS_JWT_ISSUER
+  value: {{ .issuer | quote }}
+- name: CARTESIAN_ACCESS_JWT_AUDIENCE
+  value: {{ .audience | quote }}
+{{- end }}
+{{- end }}
 - name: CARTESIAN_GRID_CLUSTER_NAME
   value: {{ default $name .Values.grid.clusterName | quote }}
 - name: CARTESIAN_GRID_HOST
@@ -48,6 +70,11 @@
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
+{{- end }}
+
+{{/* A probe of a member's health. Takes (list . "path"). */}}
+{{- define "cartesian.probe" -}}
+httpGet: {path: {{ index . 1 }}, port: http{{ if (index . 0).Values.http.tls.secretName }}, scheme: HTTPS{{ end }}}
 {{- end }}
 
 {{/* Where members may run: apart, as far as values ask for it. */}}

@@ -147,6 +147,33 @@ final class MemberTest {
     }
 
     @Test
+    void certificateAndKeysComeOfSecretsAndProbesUseTls() {
+        List<Manifest> all =
+                Chart.render("http: {tls: {secretName: rest-tls}}\naccess: {required: true, keysSecret: rest-keys}");
+        JsonNode member = member(all);
+
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            assertThat(member.at("/" + probe + "/httpGet/scheme").asText()).isEqualTo("HTTPS");
+            assertThat(member(Chart.render("")).at("/" + probe + "/httpGet").has("scheme"))
+                    .isFalse();
+        }
+        assertThat(environment(all)).containsEntry("CARTESIAN_ACCESS_REQUIRED", "true");
+        for (String setting : List.of("HTTP_TLS_CERTIFICATE", "HTTP_TLS_KEY", "ACCESS_KEYS_FILE")) {
+            Path file = Path.of(environment(all).get("CARTESIAN_" + setting));
+            JsonNode mount = StreamSupport.stream(member.path("volumeMounts").spliterator(), false)
+                    .filter(each -> each.path("mountPath").asText().equals(String.valueOf(file.getParent())))
+                    .findFirst()
+                    .orElseThrow();
+            String secret = setting.startsWith("HTTP") ? "rest-tls" : "rest-keys";
+            assertThat(pod(all).path("volumes").findParents("secret")).anySatisfy(volume -> {
+                assertThat(volume.path("name")).isEqualTo(mount.path("name"));
+                assertThat(volume.at("/secret/secretName").asText()).isEqualTo(secret);
+            });
+        }
+        assertThat(environment(Chart.render(""))).containsEntry("CARTESIAN_ACCESS_REQUIRED", "false");
+    }
+
+    @Test
     void onlyMembersAndManagementCenterReachTheGrid() {
         JsonNode rule = Chart.one(Chart.render("managementCenter: {enabled: true}"), "NetworkPolicy", Chart.FULL_NAME)
                 .spec()

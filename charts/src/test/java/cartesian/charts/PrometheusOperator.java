@@ -18,7 +18,13 @@ final class PrometheusOperator {
         only(spec.getAsJsonObject("selector"), "matchLabels");
         require(!spec.getAsJsonArray("endpoints").isEmpty(), "endpoints");
         for (JsonElement endpoint : spec.getAsJsonArray("endpoints")) {
-            only(endpoint.getAsJsonObject(), "port", "path", "interval", "scrapeTimeout");
+            JsonObject fields = endpoint.getAsJsonObject().deepCopy();
+            fields.remove("scheme");
+            fields.remove("tlsConfig");
+            if (fields.has("authorization")) {
+                only(fields.remove("authorization").getAsJsonObject(), "credentials");
+            }
+            only(fields, "port", "path", "interval", "scrapeTimeout");
         }
     }
 

@@ -84,6 +84,19 @@ record Scenario(String name, String file, String values) {
                   tls: [{hosts: [shop.example.com], secretName: shop-tls}]
                 service: {type: LoadBalancer, port: 8000, annotations: {a: b}}
                 """),
+            of("TLS and keys", """
+                http: {tls: {secretName: rest-tls}}
+                access: {required: true, keysSecret: rest-keys}
+                monitoring:
+                  serviceMonitor:
+                    enabled: true
+                    keySecret: prometheus-key
+                    tlsConfig: {serverName: rest.example.com, ca: {secret: {name: rest-tls, key: ca.crt}}}
+                """),
+            of(
+                    "tokens",
+                    "access: {required: true, jwt: {jwks: 'https://id.example.com/jwks', "
+                            + "issuer: 'https://id.example.com', audience: shop}}"),
             of("no spread at all", "spread: {zones: none, hosts: none, antiAffinity: none}"),
             of("hard spread", "spread: {zones: DoNotSchedule, hosts: DoNotSchedule, antiAffinity: hard}"),
             of("everything that is added", """

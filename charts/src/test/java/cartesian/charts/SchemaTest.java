@@ -22,6 +22,9 @@ final class SchemaTest {
                 "grid: {discovery: multicast}",
                 "grid: {backups: 4}",
                 "grid: {port: 70000}",
+                "http: {tls: {secret: a}}",
+                "access: {required: 'yes'}",
+                "access: {jwt: {jwks: 'http://id.example.com'}}",
                 "leave: {maxSeconds: 0}",
                 "leave: {maxSeconds: 25.5}",
                 "memory: {heapPercent: 100}",
@@ -55,6 +58,9 @@ final class SchemaTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         postgres: {enabled: false} | Say where Postgres is
+        access: {required: true} | lets nobody in
+        access: {jwt: {jwks: 'https://id.example.com', issuer: a}} | access.jwt.audience
+        settings: {access.required: true} | set by the chart
         database: {url: 'jdbc:postgresql://db/shop'} | nobody would use
         database: {existingSecret: db} | nobody would use
         database: {durable: false} | nobody would use

@@ -27,7 +27,9 @@ final class SettingsIT {
                 "autoscaling",
                 "two backups",
                 "Management Center",
-                "logs as JSON"
+                "logs as JSON",
+                "TLS and keys",
+                "tokens"
             })
     void membersTakeWhatTheChartSets(String name) throws Exception {
         Scenario scenario = Scenario.ALL.stream()

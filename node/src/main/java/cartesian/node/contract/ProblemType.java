@@ -82,7 +82,7 @@ public enum ProblemType {
     RATE_LIMITED(
             429,
             "Rate limited",
-            "The caller has made more calls than `http.client-rate` allows.",
+            "The caller has made more calls than `limits.client-rate` allows.",
             "Send it again after `Retry-After`, and more slowly."),
     NOT_YOURS(
             403,
