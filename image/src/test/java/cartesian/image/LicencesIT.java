@@ -66,7 +66,7 @@ final class LicencesIT {
         });
     }
 
-    private static TreeSet<String> licences(JsonNode component) {
+    private static Set<String> licences(JsonNode component) {
         return component
                 .path("licenses")
                 .valueStream()

@@ -189,9 +189,9 @@ public record NodeConfig(
             int batchChunk,
             int keysMax) {
         /** The share of the heap that the receipts of a member's keys may take: one in so many. */
-        private static final int HEAP_SHARE = 16;
-        /** What a key weighs at most as a rule, with receipt, binding and their backups: an assumption, not measured. */
-        private static final int KEY_BYTES = 2_000;
+        private static final int HEAP_SHARE = 4;
+        /** What a key of 36 characters weighs, with receipt, binding and one backup of both; measured with 100,000. */
+        private static final int KEY_BYTES = 1_300;
 
         public Checkout {
             long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE;

@@ -55,7 +55,18 @@ public record Permit(Set<Role> roles, boolean open, boolean replaces, int user, 
                 "/page.js",
                 "/try.js",
                 "/page.svg");
-        for (String template : new String[] {"/health/live", "/health/ready", "/openapi"}) {
+        for (String template : new String[] {
+            "/health/live",
+            "/health/ready",
+            "/openapi",
+            "/problems",
+            "/problems/{problem}",
+            "/docs",
+            "/docs/docs.css",
+            "/docs/docs.js",
+            "/docs/swagger-ui.css",
+            "/docs/swagger-ui-bundle.js"
+        }) {
             ALL.put(template, new Permit(NOBODY, true, false, -1, -1));
         }
     }

@@ -69,11 +69,7 @@ public enum ProblemType {
             "Unknown key",
             "The API key or token is not good: unknown, expired, or made for another service.",
             "Get a new one."),
-    FORBIDDEN(
-            403,
-            "Forbidden",
-            "The caller has no role that may do this.",
-            "Ask those who run the node for the role."),
+    FORBIDDEN(403, "Forbidden", "The caller has no role that may do this.", "Ask those who run the node for the role."),
     BATCH_INIT_OFF(
             403,
             "Batch init is off",
@@ -84,11 +80,7 @@ public enum ProblemType {
             "Rate limited",
             "The caller has made more calls than `limits.client-rate` allows.",
             "Send it again after `Retry-After`, and more slowly."),
-    NOT_YOURS(
-            403,
-            "Not yours",
-            "The caller may do this for one user only, and names another.",
-            "Name your own."),
+    NOT_YOURS(403, "Not yours", "The caller may do this for one user only, and names another.", "Name your own."),
     BAD_HEADER(
             400,
             "Bad header",

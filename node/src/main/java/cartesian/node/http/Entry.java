@@ -2,6 +2,7 @@ package cartesian.node.http;
 
 import cartesian.api.Order;
 import cartesian.api.OrderId;
+import cartesian.api.Refusal;
 import cartesian.api.UserId;
 import cartesian.node.EdgeConfig;
 import cartesian.node.EdgeConfig.BatchInit;
@@ -200,7 +201,7 @@ final class Entry {
         Optional<Order> order = shop.findOrder(id);
         return order.isPresent() && user.isPresent() && order.get().user().equals(user.get())
                 ? null
-                : Reply.of(Problems.noSuchOrder(id.value()));
+                : Reply.of(Problems.of(new Refusal.NoSuchOrder(id)));
     }
 
     private static Reply challenge(Problems.Problem problem, String... challenges) {

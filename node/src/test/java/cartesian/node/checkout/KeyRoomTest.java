@@ -12,6 +12,12 @@ final class KeyRoomTest {
     private final AtomicLong clock = new AtomicLong(-3 * HOUR);
     private final KeyRoom room = new KeyRoom(3, clock::get);
 
+    private void take(int keys) {
+        for (int key = 0; key < keys; key++) {
+            assertThat(room.take()).isTrue();
+        }
+    }
+
     @Test
     void noMoreKeysAreTakenThanThereIsRoomFor() {
         take(3);

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -131,8 +132,7 @@ final class KeyedHistoriesTest extends KeyedShop {
         long units = UNITS;
         long credit = CREDIT + records.get(PAID).cost();
         for (int number = 0; number < KEYS; number++) {
-            Object told = byKey.get(number);
-            if (told != null && isDone(told)) {
+            if (isDone(Objects.requireNonNull(byKey.get(number)))) {
                 units += kinds.get(number).units;
                 credit += kinds.get(number).credit;
             }

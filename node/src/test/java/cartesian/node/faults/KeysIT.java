@@ -111,10 +111,10 @@ class KeysIT {
                         return true;
                     });
                 }
-                Cluster.eventually("some calls", MAX, () -> told.size() > 200);
+                Cluster.eventually("some calls", MAX, () -> told.size() > 100);
                 cluster.kill(1);
                 int before = told.size();
-                Cluster.eventually("calls go on", MAX, () -> told.size() > before + 200);
+                Cluster.eventually("calls go on", MAX, () -> told.size() > before + 100);
                 stop.set(true);
             }
             assertThat(torn.get()).as("receipts and credit differ").isFalse();
@@ -181,9 +181,9 @@ class KeysIT {
                         postgres.config().user(),
                         postgres.config().password());
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT (SELECT sum(credit) FROM cartesian.credit)"
-                                + " - (SELECT count(*) + 4 * count(*) FILTER (WHERE key = 'durable') FROM cartesian.receipt)")) {
+                ResultSet row = statement.executeQuery("SELECT (SELECT sum(credit) FROM cartesian.credit)"
+                        + " - (SELECT count(*) + 4 * count(*) FILTER (WHERE key = 'durable')"
+                        + " FROM cartesian.receipt)")) {
             row.next();
             return row.getLong(1) != 0;
         }
