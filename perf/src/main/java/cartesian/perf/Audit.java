@@ -1,8 +1,8 @@
 package cartesian.perf;
 
-import cartesian.api.CartesianClient;
 import cartesian.api.ItemId;
 import cartesian.api.UserId;
+import cartesian.api.client.CartesianClient;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -3,11 +3,11 @@ package cartesian.perf.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cartesian.api.Amount;
-import cartesian.api.Answer;
-import cartesian.api.CartesianClient;
 import cartesian.api.ItemId;
 import cartesian.api.OrderId;
 import cartesian.api.UserId;
+import cartesian.api.client.Answer;
+import cartesian.api.client.CartesianClient;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;

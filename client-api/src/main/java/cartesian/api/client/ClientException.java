@@ -1,4 +1,4 @@
-package cartesian.api;
+package cartesian.api.client;
 
 /** A node could not be asked, or answered nothing that the contract knows: the client's one fault type. */
 public final class ClientException extends RuntimeException {

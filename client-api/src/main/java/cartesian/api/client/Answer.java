@@ -1,4 +1,4 @@
-package cartesian.api;
+package cartesian.api.client;
 
 /** What a client was told about one call that changes something. */
 public sealed interface Answer<T> {

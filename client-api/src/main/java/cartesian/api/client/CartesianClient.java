@@ -1,5 +1,12 @@
-package cartesian.api;
+package cartesian.api.client;
 
+import cartesian.api.Amount;
+import cartesian.api.Item;
+import cartesian.api.ItemId;
+import cartesian.api.Order;
+import cartesian.api.OrderId;
+import cartesian.api.UserId;
+import cartesian.api.Wallet;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

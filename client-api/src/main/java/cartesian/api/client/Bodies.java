@@ -1,5 +1,13 @@
-package cartesian.api;
+package cartesian.api.client;
 
+import cartesian.api.Amount;
+import cartesian.api.Item;
+import cartesian.api.ItemId;
+import cartesian.api.Line;
+import cartesian.api.Order;
+import cartesian.api.OrderId;
+import cartesian.api.UserId;
+import cartesian.api.Wallet;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
