@@ -103,6 +103,18 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theVocabularyDoesNotKnowTheClientAndTheClientNothingButJson() {
+        holds(none("cartesian.api", "cartesian.api.client.."));
+        holds(classes()
+                .that()
+                .resideInAPackage("cartesian.api.client..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        API, "java..", "javax.net.ssl..", "com.fasterxml.jackson.core..", "org.jspecify.."));
+    }
+
+    @Test
     void persistenceKnowsNeitherGridNorHttp() {
         holds(none(PERSISTENCE, HAZELCAST, HELIDON, JACKSON));
     }

@@ -22,7 +22,7 @@ public final class Audit {
     private Audit() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        CartesianClient client = new CartesianClient(URI.create(arguments[0]));
+        CartesianClient client = CartesianClient.of(URI.create(arguments[0]));
         long count = Long.parseLong(arguments[1]);
         long sold = count * Long.parseLong(arguments[2])
                 - sum(

@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the fixed bodies of the contract. */
+/** Reads the bodies of the contract. What is not as it says is a {@link ClientException}. */
 final class Bodies {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -50,14 +50,15 @@ final class Bodies {
 
     /** The number at the end of a text such as {@code Item: X stock updated to: N}. */
     static Amount lastNumber(String text) {
-        return Amount.parse(text.substring(text.lastIndexOf(' ') + 1).trim());
+        return amount(text.substring(text.lastIndexOf(' ') + 1).trim());
     }
 
-    private static Map<String, String> fields(String body) {
+    /** The values of one flat object, by their names; what is nested is passed over. */
+    static Map<String, String> fields(String body) {
         return fields(body, new ArrayList<>());
     }
 
-    /** Reads one flat object, and what pairs of text and number its one array holds. */
+    /** Reads one flat object, and what pairs of text and number an array {@code items} holds. */
     private static Map<String, String> fields(String body, List<Line> lines) {
         var fields = new HashMap<String, String>();
         try (JsonParser json = FACTORY.createParser(body)) {
@@ -66,26 +67,41 @@ final class Bodies {
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
-                if (json.nextToken() == JsonToken.START_ARRAY) {
-                    while (json.nextToken() == JsonToken.START_ARRAY) {
-                        json.nextToken();
-                        var item = new ItemId(json.getText());
-                        json.nextToken();
-                        lines.add(new Line(item, json.getLongValue()));
-                        json.nextToken();
-                    }
+                JsonToken value = json.nextToken();
+                if (value == JsonToken.START_ARRAY && name.equals("items")) {
+                    readLines(json, lines);
+                } else if (value.isStructStart()) {
+                    json.skipChildren();
                 } else {
                     fields.put(name, json.getText());
                 }
             }
-        } catch (IOException malformed) {
+        } catch (IOException | IllegalArgumentException malformed) {
             throw new ClientException("not what the contract says: " + body, malformed);
         }
         return fields;
     }
 
+    private static void readLines(JsonParser json, List<Line> lines) throws IOException {
+        while (json.nextToken() == JsonToken.START_ARRAY) {
+            json.nextToken();
+            var item = new ItemId(json.getText());
+            json.nextToken();
+            lines.add(new Line(item, json.getLongValue()));
+            json.nextToken();
+        }
+    }
+
     private static Amount amount(Map<String, String> fields, String field) {
-        return Amount.parse(required(fields, field));
+        return amount(required(fields, field));
+    }
+
+    private static Amount amount(String text) {
+        try {
+            return Amount.parse(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new ClientException("not an amount: " + text, malformed);
+        }
     }
 
     private static String required(Map<String, String> fields, String field) {

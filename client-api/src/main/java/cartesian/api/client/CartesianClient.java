@@ -7,41 +7,79 @@ import cartesian.api.Order;
 import cartesian.api.OrderId;
 import cartesian.api.UserId;
 import cartesian.api.Wallet;
-import java.io.IOException;
+import cartesian.api.client.Call.Repeat;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A blocking client for every call of the contract, on one node. Threads may share it.
+ * A client of one grid, for every call of the contract, on Java 17 and later. Threads may share it, and should.
  *
- * <p>Writes answer with an {@link Answer}, reads with what they found. All throw {@link ClientException} if the node
- * cannot be reached, and reads also if it cannot answer now. Nothing is repeated.
+ * {@snippet file="cartesian/api/client/ExampleTest.java" region="example"}
+ *
+ * <p>It asks its nodes in turn, leaves out one that fails for a while, and makes a call again on the next one, until it is
+ * answered or its deadline comes. Between attempts it waits, longer each time and by chance, and as long as a node asks for
+ * by {@code Retry-After}. Every write has a key, by which nodes know it again: it is made once, however often it was sent,
+ * whichever node has died meanwhile. Nodes that do not know {@code Idempotency-Key} need {@link Keys#NEVER}.
+ *
+ * <p>Writes answer with an {@link Answer}, reads with what they found. What is thrown is a {@link ClientException}: a read
+ * that no node could answer, an answer that is none, or an interrupt; after an interrupted write nobody knows whether it was
+ * made. Calls block; a thread that waits may be a virtual one.
+ *
+ * <p>{@link #within}, {@link #durably} and {@link #keyed} give a client that shares all this and differs in one thing, for
+ * one call or for many.
  */
 public final class CartesianClient {
-    private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
-    /** Batches of millions of records take their time; other calls end sooner by the node's own deadline. */
-    private static final Duration ANSWER_MAX = Duration.ofMinutes(10);
+    private final Calls calls;
+    private final Options options;
 
-    private final URI base;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_MAX)
-            .build();
+    CartesianClient(Calls calls, Options options) {
+        this.calls = calls;
+        this.options = options;
+    }
 
-    /** A client of the node at {@code base}, such as {@code http://localhost:8000}. */
-    public CartesianClient(URI base) {
-        this.base = base;
+    /** A client of the nodes at these addresses, such as {@code http://localhost:8000}, with the defaults. */
+    public static CartesianClient of(URI... nodes) {
+        ClientBuilder builder = builder();
+        for (URI node : nodes) {
+            builder.node(node);
+        }
+        return builder.build();
+    }
+
+    public static ClientBuilder builder() {
+        return new ClientBuilder();
+    }
+
+    /** The same client, but each call, a batch too, may take so long at most, with all attempts and pauses. */
+    public CartesianClient within(Duration deadline) {
+        return new CartesianClient(calls, options.withDeadline(deadline));
+    }
+
+    /** The same client, but a change is in Postgres before its reply comes. */
+    public CartesianClient durably() {
+        return new CartesianClient(calls, options.with(Durability.DURABLE));
+    }
+
+    /**
+     * The same client for one call, which is known by a key of the application's own: 1 to 128 visible ASCII characters that
+     * no other call has. An application that keeps the key before it calls may ask again after a crash of its own, within
+     * 24 hours, and is told what became of the call. With a second, different call the key is refused.
+     */
+    public CartesianClient keyed(String key) {
+        return new CartesianClient(calls, options.withKey(key));
     }
 
     public Answer<ItemId> createItem(Amount price) {
-        return write("POST", body -> new ItemId(Bodies.text(body, "item_id")), "stock", "item", "create", price);
+        return write(
+                Repeat.KEYED,
+                "POST",
+                body -> new ItemId(Bodies.text(body, "item_id")),
+                "stock",
+                "item",
+                "create",
+                price);
     }
 
     public Optional<Item> findItem(ItemId item) {
@@ -50,21 +88,21 @@ public final class CartesianClient {
 
     /** Answers the new stock. */
     public Answer<Amount> addStock(ItemId item, Amount units) {
-        return write("POST", Bodies::lastNumber, "stock", "add", item, units);
+        return write(Repeat.KEYED, "POST", Bodies::lastNumber, "stock", "add", item, units);
     }
 
     /** Answers the new stock. */
     public Answer<Amount> subtractStock(ItemId item, Amount units) {
-        return write("POST", Bodies::lastNumber, "stock", "subtract", item, units);
+        return write(Repeat.KEYED, "POST", Bodies::lastNumber, "stock", "subtract", item, units);
     }
 
     /** Replaces the items {@code 0} to {@code count-1}; answers the node's message. */
     public Answer<String> replaceItems(long count, Amount stock, Amount price) {
-        return write("POST", CartesianClient::message, "stock", "batch_init", count, stock, price);
+        return write(Repeat.BATCH, "POST", CartesianClient::message, "stock", "batch_init", count, stock, price);
     }
 
     public Answer<UserId> createUser() {
-        return write("POST", body -> new UserId(Bodies.text(body, "user_id")), "payment", "create_user");
+        return write(Repeat.KEYED, "POST", body -> new UserId(Bodies.text(body, "user_id")), "payment", "create_user");
     }
 
     public Optional<Wallet> findUser(UserId user) {
@@ -73,22 +111,22 @@ public final class CartesianClient {
 
     /** Answers the new credit. */
     public Answer<Amount> addFunds(UserId user, Amount funds) {
-        return write("POST", Bodies::lastNumber, "payment", "add_funds", user, funds);
+        return write(Repeat.KEYED, "POST", Bodies::lastNumber, "payment", "add_funds", user, funds);
     }
 
     /** Answers the new credit. */
     public Answer<Amount> pay(UserId user, Amount amount) {
-        return write("POST", Bodies::lastNumber, "payment", "pay", user, amount);
+        return write(Repeat.KEYED, "POST", Bodies::lastNumber, "payment", "pay", user, amount);
     }
 
     /** Answers the new credit. */
     public Answer<Amount> payOrder(UserId user, OrderId order, Amount amount) {
-        return write("POST", Bodies::lastNumber, "payment", "pay", user, order, amount);
+        return write(Repeat.SAFE, "POST", Bodies::lastNumber, "payment", "pay", user, order, amount);
     }
 
     /** Answers the new credit. */
     public Answer<Amount> cancelPayment(UserId user, OrderId order) {
-        return write("POST", Bodies::lastNumber, "payment", "cancel", user, order);
+        return write(Repeat.KEYED, "POST", Bodies::lastNumber, "payment", "cancel", user, order);
     }
 
     /** Whether a user's order is paid; empty if the user has no such order. */
@@ -98,11 +136,12 @@ public final class CartesianClient {
 
     /** Replaces the users {@code 0} to {@code count-1}; answers the node's message. */
     public Answer<String> replaceUsers(long count, Amount credit) {
-        return write("POST", CartesianClient::message, "payment", "batch_init", count, credit);
+        return write(Repeat.BATCH, "POST", CartesianClient::message, "payment", "batch_init", count, credit);
     }
 
     public Answer<OrderId> createOrder(UserId user) {
-        return write("POST", body -> new OrderId(Bodies.text(body, "order_id")), "orders", "create", user);
+        return write(
+                Repeat.KEYED, "POST", body -> new OrderId(Bodies.text(body, "order_id")), "orders", "create", user);
     }
 
     public Optional<Order> findOrder(OrderId order) {
@@ -111,88 +150,71 @@ public final class CartesianClient {
 
     /** Answers the order's new total cost. */
     public Answer<Amount> addLine(OrderId order, ItemId item, Amount quantity) {
-        return write("POST", Bodies::lastNumber, "orders", "addItem", order, item, quantity);
+        return write(Repeat.KEYED, "POST", Bodies::lastNumber, "orders", "addItem", order, item, quantity);
     }
 
     /** Takes one unit of an item out of an order; answers the order's new total cost. */
     public Answer<Amount> removeLine(OrderId order, ItemId item) {
-        return write("DELETE", Bodies::lastNumber, "orders", "removeItem", order, item);
+        return write(Repeat.KEYED, "DELETE", Bodies::lastNumber, "orders", "removeItem", order, item);
     }
 
     public Answer<OrderId> removeOrder(OrderId order) {
-        return write("DELETE", body -> order, "orders", "remove", order);
+        return write(Repeat.KEYED, "DELETE", body -> order, "orders", "remove", order);
     }
 
-    /** Answers the order that is now paid, once, however often it is asked. */
+    /** Answers the order that is now paid, once, however often it is asked; takes stock and credit together, or nothing. */
     public Answer<OrderId> checkout(OrderId order) {
-        return write("POST", body -> order, "orders", "checkout", order);
+        return write(Repeat.SAFE, "POST", body -> order, "orders", "checkout", order);
     }
 
     /** Replaces the orders {@code 0} to {@code count-1}; answers the node's message. */
     public Answer<String> replaceOrders(long count, long items, long users, Amount price) {
-        return write("POST", CartesianClient::message, "orders", "batch_init", count, items, users, price);
+        return write(
+                Repeat.BATCH, "POST", CartesianClient::message, "orders", "batch_init", count, items, users, price);
     }
 
     private static String message(String body) {
         return Bodies.text(body, "msg");
     }
 
-    private <T> Answer<T> write(String verb, Function<String, T> parse, Object... segments) {
-        HttpResponse<String> response = send(verb, segments);
-        int status = response.statusCode();
-        if (status == 200) {
-            long epoch = response.headers()
-                    .firstValueAsLong("Epoch")
-                    .orElseThrow(() -> new ClientException("a change without an epoch"));
-            return new Answer.Done<>(parse.apply(response.body()), epoch);
+    private <T> Answer<T> write(Repeat repeat, String verb, Function<String, T> parse, Object... segments) {
+        Calls.Told told = calls.make(Call.of(repeat, verb, segments), options);
+        if (told instanceof Calls.Told.NotTaken notTaken) {
+            return new Answer.Unavailable<>(notTaken.reason());
         }
-        if (status == 429 || status == 503) {
-            return new Answer.Unavailable<>(status, response.body());
+        if (told instanceof Calls.Told.Open open) {
+            return new Answer.Unresolved<>(open.reason(), open.key());
         }
-        if (status >= 400 && status < 500) {
-            return new Answer.Refused<>(status, response.body());
+        Attempt.Answered answer = answerOf(told);
+        if (answer.status() != 200) {
+            return new Answer.Refused<>(answer.problem());
         }
-        throw unexpected(response);
+        long epoch = answer.headers()
+                .firstValueAsLong("Epoch")
+                .orElseThrow(() -> new ClientException("a change without an epoch"));
+        return new Answer.Done<>(parse.apply(answer.body()), epoch);
     }
 
     private <T> Optional<T> find(Function<String, T> parse, Object... segments) {
-        HttpResponse<String> response = send("GET", segments);
-        if (response.statusCode() == 404) {
+        Call call = Call.of(Repeat.READ, "GET", segments);
+        Calls.Told told = calls.make(call, options);
+        if (told instanceof Calls.Told.NotTaken notTaken) {
+            throw new ClientException("no answer to " + call.path() + ", " + notTaken.reason());
+        }
+        Attempt.Answered answer = answerOf(told);
+        if (answer.status() == 200) {
+            return Optional.of(parse.apply(answer.body()));
+        }
+        if (answer.status() == 404 && answer.problem().reason() != Reason.NO_SUCH_PATH) {
             return Optional.empty();
         }
-        if (response.statusCode() != 200) {
-            throw unexpected(response);
-        }
-        return Optional.of(parse.apply(response.body()));
+        throw new ClientException("refused: " + call.path() + ", " + answer.reason());
     }
 
-    private static ClientException unexpected(HttpResponse<String> response) {
-        return new ClientException("status " + response.statusCode() + ": " + response.body());
-    }
-
-    private HttpResponse<String> send(String verb, Object... segments) {
-        var path = new StringBuilder();
-        for (Object segment : segments) {
-            path.append('/').append(encode(segment.toString()));
+    private static Attempt.Answered answerOf(Calls.Told told) {
+        if (told instanceof Calls.Told.Reply reply) {
+            return reply.answer();
         }
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path.toString()))
-                .method(verb, HttpRequest.BodyPublishers.noBody())
-                .timeout(ANSWER_MAX)
-                .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException unreachable) {
-            throw new ClientException("no answer from " + base, unreachable);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ClientException("interrupted while waiting for " + base, interrupted);
-        }
-    }
-
-    /** Encodes one segment; dots too, since {@code ..} is an id and URIs would take it for a step up. */
-    private static String encode(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.US_ASCII)
-                .replace("+", "%20")
-                .replace(".", "%2E");
+        throw new IllegalStateException("a read leaves nothing open: " + told);
     }
 }

@@ -1,14 +1,17 @@
 package cartesian.api.client;
 
-/** A node could not be asked, or answered nothing that the contract knows: the client's one fault type. */
+/**
+ * A read that no node answered within its deadline, a call that was interrupted, or an answer that the contract does not
+ * know: the client's one fault type.
+ */
 public final class ClientException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public ClientException(String message) {
+    ClientException(String message) {
         super(message);
     }
 
-    public ClientException(String message, Throwable cause) {
+    ClientException(String message, Throwable cause) {
         super(message, cause);
     }
 }

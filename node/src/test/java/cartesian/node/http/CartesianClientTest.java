@@ -15,6 +15,7 @@ import cartesian.api.client.Answer;
 import cartesian.api.client.CartesianClient;
 import cartesian.api.client.ClientException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class CartesianClientTest extends ServedShop {
 
     @BeforeEach
     void connect() {
-        shopper = new CartesianClient(URI.create("http://127.0.0.1:" + server.port()));
+        shopper = CartesianClient.of(URI.create("http://127.0.0.1:" + server.port()));
     }
 
     @Test
@@ -69,12 +70,16 @@ class CartesianClientTest extends ServedShop {
     @Test
     void refusalsAndFaultsAreToldApart() {
         var nobody = new UserId("nobody");
-        assertThat(shopper.pay(nobody, Amount.ZERO))
-                .isEqualTo(new Answer.Refused<Amount>(404, "User: nobody not found!"));
+        assertThat(shopper.pay(nobody, Amount.ZERO)).isInstanceOfSatisfying(Answer.Refused.class, refused -> {
+            assertThat(refused.problem().status()).isEqualTo(404);
+            assertThat(refused.problem().detail()).isEqualTo("User: nobody not found!");
+        });
+        CartesianClient hasty = shopper.within(Duration.ofMillis(500));
         health.ready = false;
-        assertThat(shopper.createUser()).isEqualTo(new Answer.Unavailable<UserId>(429, "Not ready: joining"));
-        assertThatThrownBy(() -> shopper.findUser(nobody)).isInstanceOf(ClientException.class);
+        assertThat(hasty.createUser()).isEqualTo(new Answer.Unavailable<UserId>("429: Not ready: joining"));
+        assertThatThrownBy(() -> hasty.findUser(nobody)).isInstanceOf(ClientException.class);
         server.close();
-        assertThatThrownBy(() -> shopper.createUser()).isInstanceOf(ClientException.class);
+        assertThat(hasty.createUser()).isInstanceOf(Answer.Unavailable.class);
+        assertThatThrownBy(() -> hasty.findUser(nobody)).isInstanceOf(ClientException.class);
     }
 }
