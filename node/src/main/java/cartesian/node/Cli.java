@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cartesian",
         header = "Checkout that takes stock and credit together, once, on an in-memory grid.",
-        synopsisSubcommandLabel = "run|join|members|config|key|backup|restore",
+        synopsisSubcommandLabel = "run|join|members|config|key|backup|restore|demo",
         mixinStandardHelpOptions = true,
         versionProvider = Cli.Version.class,
         subcommands = {
@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             Cli.Config.class,
             MakeKey.class,
             BackUp.class,
-            RestoreBackup.class
+            RestoreBackup.class,
+            Demo.class
         })
 final class Cli implements Runnable {
     /** How wide what is printed may be. */
@@ -54,7 +55,7 @@ final class Cli implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: run, join, members, config, key, backup or restore");
+                spec.commandLine(), "Say what to do: run, join, members, config, key, backup, restore or demo");
     }
 
     private static int complain(ParameterException wrong) {

@@ -27,11 +27,22 @@ final class MemberProcess {
     private final CompletableFuture<Optional<String>> ready = new CompletableFuture<>();
     private final CompletableFuture<Integer> ended;
 
-    private MemberProcess(Process process, int port) {
+    /**
+     * What is around members.
+     *
+     * @param out gets what they print
+     * @param err gets what they print as errors
+     * @param isolated whether they see no settings in the environment of this process
+     */
+    record Surroundings(PrintStream out, PrintStream err, boolean isolated) {
+        static final Surroundings SHARED = new Surroundings(System.out, System.err, false);
+    }
+
+    private MemberProcess(Process process, int port, Surroundings around) {
         this.process = process;
         this.prefix = "[" + port + "] ";
-        Thread output = Thread.ofPlatform().daemon().start(() -> pass(process.inputReader(), System.out));
-        Thread errors = Thread.ofPlatform().daemon().start(() -> pass(process.errorReader(), System.err));
+        Thread output = Thread.ofPlatform().daemon().start(() -> pass(process.inputReader(), around.out()));
+        Thread errors = Thread.ofPlatform().daemon().start(() -> pass(process.errorReader(), around.err()));
         this.ended = process.onExit().thenApply(dead -> {
             join(output);
             join(errors);
@@ -41,12 +52,15 @@ final class MemberProcess {
     }
 
     /** Starts {@code command}, which runs a member on {@code port}. */
-    static MemberProcess start(List<String> command, Map<String, String> environment, int port) {
+    static MemberProcess start(List<String> command, Map<String, String> environment, int port, Surroundings around) {
         ProcessBuilder builder = new ProcessBuilder(command);
+        if (around.isolated()) {
+            builder.environment().keySet().removeIf(name -> name.startsWith(Setting.ENVIRONMENT_PREFIX));
+        }
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().putAll(environment);
         try {
-            return new MemberProcess(builder.start(), port);
+            return new MemberProcess(builder.start(), port, around);
         } catch (IOException failure) {
             throw new StartException("cannot start a process: " + failure.getMessage());
         }
@@ -84,6 +98,11 @@ final class MemberProcess {
     /** Asks it to close, without waiting; its last words still come through. Asked again, it hurries. */
     void stop() {
         process.toHandle().destroy();
+    }
+
+    /** Ends it as {@code kill -9} does, without waiting. */
+    void kill() {
+        process.destroyForcibly();
     }
 
     /** Waits for its end; past {@code nanoTime} it is killed. Answers whether it ended by itself. */

@@ -1,5 +1,6 @@
 package cartesian.node;
 
+import cartesian.persistence.DatabaseConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,17 +36,20 @@ final class Supervisor {
     private final List<Integer> gridPorts;
     private final String clusterName;
     private final Optional<LocalPostgres> postgres;
+    private final MemberProcess.Surroundings around;
     private final List<MemberProcess> members = new ArrayList<>();
     private final List<CompletableFuture<Void>> deaths = new ArrayList<>();
     private boolean ready;
     private boolean closing;
 
-    private Supervisor(Settings settings, List<String> flags, int count) {
+    /** Starts the Postgres of members that do not run yet. */
+    Supervisor(Settings settings, List<String> flags, int count, MemberProcess.Surroundings around) {
         refuse(settings, Settings.GRID_MEMBERS);
         refuse(settings, Settings.GRID_DISCOVERY);
         this.settings = settings;
         this.closeMax = Run.closeMax(settings.config()).plus(CLOSE_GRACE);
         this.flags = List.copyOf(flags);
+        this.around = around;
         this.ports = ports(settings, Settings.HTTP_HOST, Settings.HTTP_PORT, count);
         this.gridPorts = ports(settings, Settings.GRID_HOST, Settings.GRID_PORT, count);
         this.postgres = settings.value(Settings.EPOCHS_DURABLE)
@@ -67,11 +71,12 @@ final class Supervisor {
      * @param flags what each member is told on its command line, apart from what makes it one of these
      */
     static int run(Settings settings, List<String> flags, int count) {
-        Supervisor supervisor = new Supervisor(settings, flags, count);
+        Supervisor supervisor = new Supervisor(settings, flags, count, MemberProcess.Surroundings.SHARED);
         OrderlyEnd end = OrderlyEnd.install(supervisor.closeMax.plusSeconds(2));
         end.started(supervisor::close, supervisor::hurry);
         try {
-            supervisor.start();
+            List<String> urls = supervisor.start();
+            Run.printReady(urls, urls.size(), settings);
             supervisor.awaitAllEnded();
         } catch (StartException failure) {
             if (supervisor.isClosing()) {
@@ -99,7 +104,8 @@ final class Supervisor {
                 : Ports.inARow(port, settings.value(host), first, count);
     }
 
-    private void start() {
+    /** Starts the members; answers their URLs when all are ready. */
+    List<String> start() {
         List<String> urls = new ArrayList<>();
         start(0);
         urls.add(members.getFirst().awaitReady(READY_MAX));
@@ -108,14 +114,14 @@ final class Supervisor {
         synchronized (this) {
             ready = true;
         }
-        Run.printReady(urls, urls.size(), settings);
+        return urls;
     }
 
     private synchronized void start(int index) {
         if (closing) {
             throw new StartException("told to end while starting");
         }
-        MemberProcess member = MemberProcess.start(command(index), secrets(), ports.get(index));
+        MemberProcess member = MemberProcess.start(command(index), secrets(), ports.get(index), around);
         members.add(member);
         deaths.add(member.ended().thenAccept(exitCode -> tellOfDeath(member, exitCode)));
     }
@@ -137,7 +143,7 @@ final class Supervisor {
         command.add(set(Settings.GRID_CLUSTER_NAME, clusterName));
         command.add(set(Settings.GRID_PORT, Integer.toString(gridPorts.get(index))));
         command.add(set(Settings.GRID_MEMBERS, addresses));
-        postgres.map(LocalPostgres::reach).ifPresent(reach -> {
+        database().ifPresent(reach -> {
             command.add(set(Settings.DATABASE_URL, reach.jdbcUrl()));
             command.add(set(Settings.DATABASE_USER, reach.user()));
         });
@@ -146,7 +152,7 @@ final class Supervisor {
 
     /** What the members are told, but nobody who looks at their command lines. */
     private Map<String, String> secrets() {
-        return postgres.map(LocalPostgres::reach)
+        return database()
                 .map(reach -> Map.of(Settings.DATABASE_PASSWORD.environmentName(), reach.password()))
                 .orElse(Map.of());
     }
@@ -159,7 +165,7 @@ final class Supervisor {
         if (ready && !closing) {
             long left =
                     members.stream().filter(other -> !other.ended().isDone()).count();
-            System.err.println(member.prefix() + "has ended with exit code " + exitCode + "; members left: " + left);
+            around.err().println(member.prefix() + "has ended with exit code " + exitCode + "; members left: " + left);
         }
     }
 
@@ -179,6 +185,25 @@ final class Supervisor {
             open = List.copyOf(members);
         }
         open.forEach(MemberProcess::stop);
+    }
+
+    /** How the members reach their Postgres, if it is their own. */
+    Optional<DatabaseConfig> database() {
+        return postgres.map(LocalPostgres::reach);
+    }
+
+    /** Kills one member as {@code kill -9} does. */
+    synchronized void kill(int index) {
+        members.get(index).kill();
+    }
+
+    /** Ends all, without waiting for what members would do first. */
+    void closeAtOnce() {
+        synchronized (this) {
+            closing = true;
+            members.forEach(MemberProcess::kill);
+        }
+        close();
     }
 
     private void close() {

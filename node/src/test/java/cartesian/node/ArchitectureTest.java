@@ -34,6 +34,7 @@ final class ArchitectureTest {
     private static final String ACCESS = "cartesian.node.access..";
     private static final String HTTP = "cartesian.node.http..";
     private static final String TRACING = "cartesian.node.tracing..";
+    private static final String DEMO = "cartesian.node.demo..";
 
     private static final String HAZELCAST = "com.hazelcast..";
     private static final String HELIDON = "io.helidon..";
@@ -112,6 +113,16 @@ final class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         API, "java..", "javax.net.ssl..", "com.fasterxml.jackson.core..", "org.jspecify.."));
+    }
+
+    @Test
+    void theDemonstrationKnowsTheShopAsAnyClientDoes() {
+        holds(classes()
+                .that()
+                .resideInAPackage(DEMO)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(DEMO, API, "java..", "org.HdrHistogram..", "org.jspecify.."));
     }
 
     @Test
