@@ -29,8 +29,8 @@ final class Demo implements Callable<Integer> {
     private static final int SECONDS_MAX = 120;
     private static final int MEMBERS_MAX = 8;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "how long shoppers shop (default: 25)")
-    int seconds = 25;
+    @Option(names = "--seconds", paramLabel = "N", description = "how long shoppers shop (default: 20)")
+    int seconds = 20;
 
     @Option(names = "--members", paramLabel = "N", description = "members to start (default: 3)")
     int members = 3;

@@ -81,11 +81,12 @@ class SecuredNodeIT {
                         1,
                         10,
                         5_000),
-                new NodeConfig.Checkout(NodeConfig.Engine.STEPS, 10_000, 10_000, 10_000, 1_000, 5_000),
+                new NodeConfig.Checkout(NodeConfig.Engine.STEPS, 10_000, 10_000, 10_000, 1_000, 5_000, 1_000),
                 new NodeConfig.Epochs(false, 100, 0, 1_000, 3_000, 0, 600),
                 new NodeConfig.Database("", "", "", "data", 4),
                 new NodeConfig.Leave(0, 25),
-                new NodeConfig.Memory(90));
+                new NodeConfig.Memory(90),
+                NodeConfig.Tracing.OFF);
     }
 
     private static ApiKeys.Made made(String name, Role role) {

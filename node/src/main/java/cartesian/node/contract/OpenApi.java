@@ -148,11 +148,8 @@ public final class OpenApi {
         ObjectNode whole = response.isTextual()
                 ? file.get("responses").get(response.asText()).deepCopy()
                 : (ObjectNode) response;
-        for (Map.Entry<String, JsonNode> content : whole.get("content").properties()) {
-            if (!content.getKey().equals("application/json")) {
-                addHeader(whole, "X-Content-Type-Options");
-            }
-        }
+        addHeader(whole, "X-Content-Type-Options");
+        addHeader(whole, "Cache-Control");
         return whole;
     }
 
@@ -174,7 +171,7 @@ public final class OpenApi {
                 problems.stream()
                         .map(type -> "`" + type.slug() + "`: " + type.meaning())
                         .collect(Collectors.joining("\n\n")));
-        for (String header : List.of("X-Request-Id", "Vary", "X-Content-Type-Options")) {
+        for (String header : List.of("X-Request-Id", "Vary", "X-Content-Type-Options", "Cache-Control")) {
             addHeader(response, header);
         }
         if (problems.getFirst().isTransient()) {

@@ -73,15 +73,21 @@ public final class Demonstration {
         long now = System.nanoTime();
         long paid = ledger.paid();
         Histogram checkouts = ledger.newCheckouts();
+        String times = checkouts.getTotalCount() == 0
+                ? "no checkout was answered"
+                : String.format(
+                        Locale.ROOT,
+                        "checkout p50 %.1f ms, slowest %.1f ms",
+                        checkouts.getValueAtPercentile(50) / 1e6,
+                        checkouts.getMaxValue() / 1e6);
         String text = String.format(
                 Locale.ROOT,
-                "%4d s %,8d orders paid %,6d/s   checkout p50 %.1f ms, slowest %.1f ms   %,d refused",
+                "%4d s %,8d orders paid, %,5d refused %,6d/s   %s",
                 TimeUnit.NANOSECONDS.toSeconds(now - beganNanos),
                 paid,
+                ledger.refused(),
                 (paid - lastPaid) * TimeUnit.SECONDS.toNanos(1) / Math.max(1, now - lastNanos),
-                checkouts.getValueAtPercentile(50) / 1e6,
-                checkouts.getMaxValue() / 1e6,
-                ledger.refused());
+                times);
         lastNanos = now;
         lastPaid = paid;
         return text;

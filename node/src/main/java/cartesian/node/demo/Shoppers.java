@@ -20,12 +20,12 @@ import java.util.concurrent.TimeoutException;
 
 /** Shoppers who order and check out until they are sent home, and a clerk who puts units on shelves and money in purses. */
 final class Shoppers {
-    private static final int SHOPPERS = 12;
+    private static final int SHOPPERS = 8;
     private static final int ITEMS = 20;
-    private static final int USERS = 40;
-    private static final Amount STOCK = new Amount(300);
+    private static final int USERS = 20;
+    private static final Amount STOCK = new Amount(60);
     private static final Amount CREDIT = new Amount(100_000);
-    private static final Amount DELIVERY = new Amount(25);
+    private static final Amount DELIVERY = new Amount(10);
     private static final Amount SALARY = new Amount(500);
     private static final int LINES_MAX = 3;
     private static final int UNITS_MAX = 2;

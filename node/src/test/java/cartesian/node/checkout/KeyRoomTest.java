@@ -53,10 +53,4 @@ final class KeyRoomTest {
         assertThat(room.taken()).isZero();
         assertThat(room.take()).isTrue();
     }
-
-    private void take(int count) {
-        for (int taken = 0; taken < count; taken++) {
-            assertThat(room.take()).isTrue();
-        }
-    }
 }

@@ -215,7 +215,7 @@ class FuzzTest {
     }
 
     private static void parse(String text) {
-        boolean _ = Accept.namesJson(text);
+        boolean _ = Accept.prefersJson(text);
         int slash = text.indexOf('/');
         String path = slash < 0 ? "/" : text.substring(slash).replaceFirst(" HTTP(?s:.*)", "");
         try {

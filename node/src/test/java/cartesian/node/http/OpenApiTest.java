@@ -75,6 +75,11 @@ class OpenApiTest extends ServedShop {
         }
         described
                 .document
+                .get("security")
+                .forEach(way ->
+                        way.fieldNames().forEachRemaining(name -> used.add("#/components/securitySchemes/" + name)));
+        described
+                .document
                 .get("components")
                 .properties()
                 .forEach(kind -> kind.getValue()
