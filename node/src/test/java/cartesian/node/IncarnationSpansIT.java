@@ -8,6 +8,7 @@ import cartesian.node.http.HttpServer;
 import cartesian.node.tracing.TakenSpans;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ class IncarnationSpansIT {
     private static final String CHECKOUT = "POST /orders/checkout/{order_id}";
 
     private final TakenSpans spans = new TakenSpans(1);
+    private final AtomicInteger posted = new AtomicInteger();
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Incarnation> members = new ArrayList<>();
     private final List<HttpServer> servers = new ArrayList<>();
@@ -87,6 +90,7 @@ class IncarnationSpansIT {
     }
 
     private String post(int member, String path, String... headers) throws Exception {
+        posted.incrementAndGet();
         var request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + servers.get(member).port() + path))
                 .POST(HttpRequest.BodyPublishers.noBody());
@@ -106,6 +110,20 @@ class IncarnationSpansIT {
                 () -> members.stream().allMatch(member -> member.epochs().inside() == 0));
     }
 
+    /** Forgets what was posted so far, once all of it is over: a request's span ends after its reply has left. */
+    private void forget() {
+        rest();
+        Cluster.eventually(
+                "all requests have ended",
+                PATIENCE,
+                () -> spans.all().stream()
+                                .filter(span -> span.getKind() == SpanKind.SERVER)
+                                .count()
+                        == posted.get());
+        spans.forget();
+        posted.set(0);
+    }
+
     private static List<String> namesUnder(SpanData parent, List<SpanData> all) {
         return all.stream()
                 .filter(span -> span.getParentSpanId().equals(parent.getSpanId()))
@@ -123,8 +141,7 @@ class IncarnationSpansIT {
         String order = post(0, "/orders/create/0").split("\"", -1)[3];
         post(0, "/orders/addItem/" + order + "/0/1");
         post(0, "/orders/addItem/" + order + "/1/2");
-        rest();
-        spans.forget();
+        forget();
 
         post(0, "/orders/checkout/" + order);
         rest();
@@ -161,8 +178,7 @@ class IncarnationSpansIT {
         assertThat(namesUnder(spans.only(USERS), spans.all())).containsExactly("credit replace");
         String order = post(0, "/orders/create/0").split("\"", -1)[3];
         post(0, "/orders/addItem/" + order + "/0/1");
-        rest();
-        spans.forget();
+        forget();
         var refused = http.send(
                 HttpRequest.newBuilder(URI.create(
                                 "http://127.0.0.1:" + servers.getFirst().port() + "/orders/checkout/" + order))
@@ -182,8 +198,7 @@ class IncarnationSpansIT {
         post(0, "/stock/batch_init/200/1000/1");
         post(0, "/payment/batch_init/200/100000");
         post(0, "/orders/batch_init/" + CHECKOUTS + "/200/200/1");
-        rest();
-        spans.forget();
+        forget();
 
         Map<String, Integer> recorded = new TreeMap<>();
         try (ExecutorService callers = Executors.newFixedThreadPool(AT_ONCE)) {

@@ -2,6 +2,7 @@ package cartesian.node.grid.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cartesian.node.FreePorts;
 import cartesian.node.faults.Cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
@@ -10,8 +11,6 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.internal.cluster.impl.ClusterServiceImpl;
 import com.hazelcast.spi.properties.ClusterProperty;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +27,7 @@ final class MastershipIT {
     private final List<Integer> ports = new ArrayList<>();
 
     private void start(int count) throws Exception {
-        List<ServerSocket> sockets = new ArrayList<>();
-        for (int member = 0; member < count; member++) {
-            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            ports.add(sockets.getLast().getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
+        ports.addAll(FreePorts.inARow(count));
         for (int port : ports) {
             members.add(Hazelcast.newHazelcastInstance(config(port)));
         }
