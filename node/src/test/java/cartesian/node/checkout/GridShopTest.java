@@ -14,7 +14,6 @@ import cartesian.node.NodeConfig;
 import cartesian.node.epoch.CutMessage;
 import cartesian.node.epoch.CutReply;
 import cartesian.node.epoch.EpochMember;
-import cartesian.node.epoch.Members;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.Marks;
@@ -47,29 +46,6 @@ final class GridShopTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final EpochMember member = new EpochMember(
             new EpochMember.Limits(16 * 1024, 1_000, 1_000, LEASE_MILLIS), new Alone(), _ -> {}, meters);
-
-    /** A grid of one member, whom nobody talks to but the test. */
-    private static final class Alone implements Members {
-        @Override
-        public List<String> all() {
-            return List.of("a");
-        }
-
-        @Override
-        public Object view() {
-            return this;
-        }
-
-        @Override
-        public String self() {
-            return "a";
-        }
-
-        @Override
-        public CompletableFuture<CutReply> send(String to, CutMessage message) {
-            throw new IllegalStateException("nobody sends");
-        }
-    }
 
     @BeforeEach
     void fill() throws InterruptedException {

@@ -10,7 +10,6 @@ import cartesian.node.NodeConfig;
 import cartesian.node.epoch.CutMessage;
 import cartesian.node.epoch.CutReply;
 import cartesian.node.epoch.EpochMember;
-import cartesian.node.epoch.Members;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.Marks;
@@ -18,7 +17,6 @@ import cartesian.node.record.OrderLine;
 import cartesian.node.record.OrderRecord;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Two nodes of one small shop on records in memory, and a third that soon gives up. */
@@ -45,28 +43,6 @@ abstract class KeyedShop {
     Shop shop = shop(DEADLINE_MILLIS, 0);
     Shop second = shop(DEADLINE_MILLIS, 0);
     Shop impatient = shop(SHORT_DEADLINE_MILLIS, 0);
-    /** A grid of one member, whom nobody talks to. */
-    private static final class Alone implements Members {
-        @Override
-        public List<String> all() {
-            return List.of("a");
-        }
-
-        @Override
-        public Object view() {
-            return this;
-        }
-
-        @Override
-        public String self() {
-            return "a";
-        }
-
-        @Override
-        public CompletableFuture<CutReply> send(String to, CutMessage message) {
-            throw new IllegalStateException("nobody sends");
-        }
-    }
 
     private static EpochMember member() {
         EpochMember member = new EpochMember(
