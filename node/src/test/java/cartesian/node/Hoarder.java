@@ -7,6 +7,10 @@ import java.util.concurrent.TimeUnit;
 /** A process that makes garbage, then fills its heap until the guard says so, then drops what it has. */
 final class Hoarder {
     private static final int PIECE_BYTES = 1_000;
+    /** Fills at 20 MB/s at most: what is free when the guard has to see it lasts for ten of its looks, on a busy machine too. */
+    private static final int PIECES_A_LOOK = 400;
+
+    private static final int PAUSE_MILLIS = 20;
     private static volatile byte[] newest = {};
 
     private Hoarder() {}
@@ -23,12 +27,10 @@ final class Hoarder {
             }
             List<byte[]> kept = new ArrayList<>();
             while (!guard.getAsBoolean()) {
-                for (int piece = 0; piece < 100; piece++) {
+                for (int piece = 0; piece < PIECES_A_LOOK; piece++) {
                     kept.add(new byte[PIECE_BYTES]);
                 }
-                if (kept.size() % 10_000 == 0) {
-                    TimeUnit.MILLISECONDS.sleep(50);
-                }
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
             long percent = 100L * kept.size() * PIECE_BYTES / max;
             System.out.println("full at " + percent + " %");
