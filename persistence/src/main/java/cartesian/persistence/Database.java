@@ -29,6 +29,7 @@ public final class Database implements AutoCloseable {
     private final Fence fence;
     private final SnapshotLoader loader;
     private final OrderArchive archive;
+    private final Export export;
 
     private Database(DatabaseConfig config, @Nullable MetricsTrackerFactory measuring) {
         this.config = requireNonNull(config);
@@ -38,6 +39,7 @@ public final class Database implements AutoCloseable {
         fence = new Fence(scribe);
         loader = new SnapshotLoader(readers, config.readersMax());
         archive = new OrderArchive(readers);
+        export = new Export(readers);
     }
 
     public static Database open(DatabaseConfig config) {
@@ -105,6 +107,10 @@ public final class Database implements AutoCloseable {
 
     public SnapshotLoader loader() {
         return loader;
+    }
+
+    public Export export() {
+        return export;
     }
 
     public OrderArchive archive() {
