@@ -14,6 +14,9 @@ public sealed interface Refusal {
 
     record NoSuchOrder(OrderId order) implements Refusal {}
 
+    /** The record no longer has the version that the caller has seen. */
+    record ChangedMeanwhile(long seen) implements Refusal {}
+
     /** There is nothing that a cancel could give back: the user has not paid this order. */
     record NoSuchPayment(UserId user, OrderId order) implements Refusal {}
 

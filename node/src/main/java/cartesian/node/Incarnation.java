@@ -78,8 +78,15 @@ final class Incarnation {
             case STEPS -> new StepsEngine(records, names, work.items(), meters);
             case TWO_PHASE -> grid.twoPhaseEngine(archive, work.items());
         };
-        this.counted =
-                new GridShop(records, names, epochs, tracing.around(engine), config.checkout(), heapFull, meters);
+        this.counted = new GridShop(
+                records,
+                names,
+                epochs,
+                tracing.around(engine),
+                config.checkout(),
+                heapFull,
+                meters,
+                Optional.ofNullable(storage).map(Storage::history));
         this.shop = new WatchedShop(counted, work.diary());
     }
 

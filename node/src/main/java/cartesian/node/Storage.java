@@ -2,6 +2,7 @@ package cartesian.node;
 
 import cartesian.node.checkout.Archive;
 import cartesian.node.checkout.Evictor;
+import cartesian.node.checkout.History;
 import cartesian.node.checkout.Records;
 import cartesian.node.epoch.EpochMember;
 import cartesian.node.epoch.EpochStore.StoreException;
@@ -79,6 +80,10 @@ final class Storage {
     }
 
     Archive archive() {
+        return store;
+    }
+
+    History history() {
         return store;
     }
 

@@ -5,6 +5,8 @@ import java.util.Locale;
 /** Why a call was refused or not taken, as far as a program may want to know. The words are those of {@code docs/problems.md}. */
 public enum Reason {
     NO_SUCH_ORDER,
+    /** The record is no longer of the version that a change was meant for; only resources under {@code /v1} say so. */
+    CHANGED_MEANWHILE,
     NO_SUCH_PAYMENT,
     ORDER_IS_PAID,
     NOT_IN_ORDER,

@@ -16,6 +16,9 @@ import java.util.Set;
  * @param order which segment names an order; -1: none does
  */
 public record Permit(Set<Role> roles, boolean open, boolean replaces, int user, int order) {
+    /** Before the template of a path whose changes are for others than its readings. */
+    public static final String CHANGES = "PATCH ";
+
     private static final Map<String, Permit> ALL = new HashMap<>();
     private static final EnumSet<Role> NOBODY = EnumSet.noneOf(Role.class);
     private static final EnumSet<Role> BUYERS = EnumSet.of(Role.SHOPPER, Role.STOREFRONT);
@@ -40,6 +43,20 @@ public record Permit(Set<Role> roles, boolean open, boolean replaces, int user, 
                 "/orders/removeItem/{order_id}/{item_id}",
                 "/orders/remove/{order_id}",
                 "/orders/checkout/{order_id}");
+        put(EnumSet.of(Role.SHOPPER, Role.STOREFRONT, Role.CLERK), "/v1/items/{item_id}", "/v1/users/{user_id}");
+        // Users are made with credit, as clerks alone may. Whose order is made, its body says, which nobody here looks
+        // at.
+        put(staff, "/v1/items", "/v1/users");
+        ALL.put(CHANGES + "/v1/items/{item_id}", made(staff, "/v1/items/{item_id}"));
+        ALL.put(CHANGES + "/v1/users/{user_id}", made(staff, "/v1/users/{user_id}"));
+        put(EnumSet.of(Role.STOREFRONT), "/v1/orders");
+        put(
+                BUYERS,
+                "/v1/users/{user_id}/orders",
+                "/v1/orders/{order_id}",
+                "/v1/orders/{order_id}/checkout",
+                "/v1/orders/{order_id}/cancel");
+        put(NOBODY, "/v1/import/items", "/v1/import/users", "/v1/export/items", "/v1/export/users");
         put(
                 NOBODY,
                 "/stock/batch_init/{n}/{starting_stock}/{item_price}",

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,11 @@ final class Batches {
 
     /** How long a batch waits for garbage to be collected, milliseconds. */
     private static final long HEAP_MILLIS = 5_000;
+
+    /** In the place of an epoch. */
+    private static final long NOT_BEGUN = -1;
+
+    private static final long NOT_ENDED = -2;
 
     private final Records records;
     private final Names names;
@@ -62,30 +68,57 @@ final class Batches {
     }
 
     private Outcome<Long> accounts(String what, long count, NamedKey key, Amount units, Amount price) {
+        Level level = new Level(units, price);
         return chunks(what, count, (first, end, flight) -> {
-            Map<AccountKey, AccountStep.Replace> steps = HashMap.newHashMap((int) (end - first));
+            Map<AccountKey, Level> levels = HashMap.newHashMap((int) (end - first));
             for (long index = first; index < end; index++) {
-                steps.put(
-                        key.of(Long.toString(index)),
-                        new AccountStep.Replace(names.change(), flight.epoch(), units.value(), price.value()));
+                levels.put(key.of(Long.toString(index)), level);
             }
-            for (int attempt = 0; !steps.isEmpty(); attempt++) {
-                Map<AccountKey, AccountStep.Replace> due = Map.copyOf(steps);
-                Map<AccountKey, Long> done = flight.ask(
-                        () -> records.accounts(due),
-                        versions -> versions.forEach((account, version) ->
-                                flight.changed(account, replaced(units, price, version, flight.epoch()))));
-                steps.keySet().removeAll(done.keySet());
-                if (!steps.isEmpty() && !flight.deadline().pause(attempt)) {
-                    return false;
-                }
-            }
-            return true;
+            return replace(levels, flight);
         });
     }
 
-    private static Account replaced(Amount units, Amount price, long version, long epoch) {
-        return new Account(units.value(), price.value(), version, epoch, List.of(), Marks.NONE);
+    /** What an account is to have. */
+    record Level(Amount units, Amount price) {}
+
+    /**
+     * Puts accounts in the place of those of the same keys, all items or all users, in one pass of the gate; answers how many. The same
+     * call again completes what was not.
+     */
+    Outcome<Long> put(Map<AccountKey, Level> levels) {
+        long epoch = one(flight -> replace(levels, flight));
+        if (epoch == NOT_BEGUN) {
+            return new Outcome.Overloaded<>();
+        }
+        return epoch == NOT_ENDED ? new Outcome.Unresolved<>() : new Outcome.Done<>((long) levels.size(), epoch);
+    }
+
+    /** Replaces accounts, waiting for holds to go; false if some have not by the deadline. */
+    private boolean replace(Map<AccountKey, Level> levels, Flight flight) {
+        Map<AccountKey, AccountStep.Replace> steps = HashMap.newHashMap(levels.size());
+        levels.forEach((key, level) -> steps.put(
+                key,
+                new AccountStep.Replace(
+                        names.change(),
+                        flight.epoch(),
+                        level.units().value(),
+                        level.price().value())));
+        for (int attempt = 0; !steps.isEmpty(); attempt++) {
+            Map<AccountKey, AccountStep.Replace> due = Map.copyOf(steps);
+            Map<AccountKey, Long> done = flight.ask(
+                    () -> records.accounts(due),
+                    versions -> versions.forEach((account, version) ->
+                            flight.changed(account, replaced(Objects.requireNonNull(due.get(account)), version))));
+            steps.keySet().removeAll(done.keySet());
+            if (!steps.isEmpty() && !flight.deadline().pause(attempt)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Account replaced(AccountStep.Replace step, long version) {
+        return new Account(step.units(), step.price(), version, step.epoch(), List.of(), Marks.NONE);
     }
 
     /** Each order gets two random items, which may be the same, and a random user, from its own partition if one lives there. */
@@ -158,22 +191,11 @@ final class Batches {
         long reported = System.nanoTime();
         long epoch = epochs.epoch();
         for (long first = 0; first < count; first += config.batchChunk()) {
+            long begin = first;
             long end = Math.min(count, first + config.batchChunk());
-            Deadline deadline = Deadline.inMillis(CHUNK_DEADLINE_MILLIS);
-            Optional<Gate.Pass> pass = enter(deadline);
-            if (pass.isEmpty()) {
+            epoch = one(flight -> chunk.replace(begin, end, flight));
+            if (epoch == NOT_BEGUN || epoch == NOT_ENDED) {
                 return stopped(what, first, count);
-            }
-            Flight flight = new Flight(pass.get(), deadline, epochs.buffer());
-            epoch = flight.epoch();
-            try {
-                if (!chunk.replace(first, end, flight)) {
-                    return stopped(what, first, count);
-                }
-            } catch (UnavailableException e) {
-                return stopped(what, first, count);
-            } finally {
-                flight.land();
             }
             if (System.nanoTime() - reported > 1_000_000_000L) {
                 LOG.info("Batch of {} {}: {} done", count, what, end);
@@ -182,6 +204,23 @@ final class Batches {
         }
         LOG.info("Batch of {} {} is complete", count, what);
         return new Outcome.Done<>(count, epoch);
+    }
+
+    /** Runs one chunk inside the gate; answers its epoch, or that it has not begun or not ended. */
+    private long one(Predicate<Flight> chunk) {
+        Deadline deadline = Deadline.inMillis(CHUNK_DEADLINE_MILLIS);
+        Optional<Gate.Pass> pass = enter(deadline);
+        if (pass.isEmpty()) {
+            return NOT_BEGUN;
+        }
+        Flight flight = new Flight(pass.get(), deadline, epochs.buffer());
+        try {
+            return chunk.test(flight) ? flight.epoch() : NOT_ENDED;
+        } catch (UnavailableException e) {
+            return NOT_ENDED;
+        } finally {
+            flight.land();
+        }
     }
 
     /** Waits while the heap is full, for a moment only: it may be full of garbage, or for good. */

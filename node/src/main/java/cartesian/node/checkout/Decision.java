@@ -8,6 +8,7 @@ import cartesian.api.UserId;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep.Change;
+import cartesian.node.record.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,22 @@ public sealed interface Decision {
             claims.add(new Claim(new AccountKey.OfUser(order.user()), cost));
         }
         return new Go(Change.CHECKOUT, claims, new Amount(cost));
+    }
+
+    /**
+     * What is decided, if the order still is as the client has seen it. A checkout that was made of what was seen, and is asked for
+     * again, stays done.
+     *
+     * @param seen the version that the client has seen; {@link Step#ANY_VERSION}: whatever it is
+     */
+    static Decision ifStill(long seen, Optional<OrderRecord> found, Decision decided) {
+        if (seen == Step.ANY_VERSION || found.isEmpty()) {
+            return decided;
+        }
+        long version = found.get().version();
+        // A checkout is the last change of an order that is checked out, so one version ago it was not.
+        boolean isRepeated = decided instanceof Already && version == seen + 1;
+        return version == seen || isRepeated ? decided : new Refuse(new Refusal.ChangedMeanwhile(seen));
     }
 
     /** An order is paid by its own user, with what it costs, once. */

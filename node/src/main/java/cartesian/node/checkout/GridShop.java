@@ -20,8 +20,10 @@ import cartesian.node.record.OrderLine;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
 import cartesian.node.record.Place;
+import cartesian.node.record.Step;
 import cartesian.node.record.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -40,6 +42,7 @@ public final class GridShop implements Shop {
     private final Batches batches;
     private final Passage passage;
     private final Writes writes;
+    private final Optional<History> history;
 
     /**
      * Makes a shop.
@@ -55,6 +58,20 @@ public final class GridShop implements Shop {
             NodeConfig.Checkout config,
             BooleanSupplier heapFull,
             MeterRegistry meters) {
+        this(records, names, epochs, engine, config, heapFull, meters, Optional.empty());
+    }
+
+    /** As above, with what has become durable. */
+    public GridShop(
+            Records records,
+            Names names,
+            EpochMember epochs,
+            CheckoutEngine engine,
+            NodeConfig.Checkout config,
+            BooleanSupplier heapFull,
+            MeterRegistry meters,
+            Optional<History> history) {
+        this.history = history;
         this.records = records;
         this.names = names;
         this.engine = engine;
@@ -74,6 +91,7 @@ public final class GridShop implements Shop {
         this.batches = shop.batches;
         this.passage = shop.passage;
         this.writes = shop.writes.under(key);
+        this.history = shop.history;
     }
 
     @Override
@@ -83,12 +101,17 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<ItemId> createItem(Amount price) {
+        return createItem(price, Amount.ZERO);
+    }
+
+    Outcome<ItemId> createItem(Amount price, Amount stock) {
         Wording<ItemId> wording = Wording.made(ItemId::value, ItemId::new);
         return writes.write(UNNAMED, wording, flight -> {
             for (int number = 0; ; number++) {
                 Keyed keyed = flight.keyed();
                 ItemId item = keyed == null ? names.item() : keyed.item(number);
-                AccountStep.Create step = new AccountStep.Create(names.change(), flight.epoch(), 0, price.value());
+                AccountStep.Create step =
+                        new AccountStep.Create(names.change(), flight.epoch(), stock.value(), price.value());
                 AccountAnswer answer = writes.account(new AccountKey.OfItem(item), step, flight);
                 if (answer.verdict() != Verdict.CHANGED) {
                     return made(answer.verdict(), item, flight);
@@ -109,22 +132,26 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<Amount> addStock(ItemId item, Amount units) {
-        return change(new AccountKey.OfItem(item), flight -> add(flight, units), units);
+        return change(new AccountKey.OfItem(item), flight -> add(flight, units));
     }
 
     @Override
     public Outcome<Amount> subtractStock(ItemId item, Amount units) {
-        return change(new AccountKey.OfItem(item), flight -> subtract(flight, units), units);
+        return change(new AccountKey.OfItem(item), flight -> subtract(flight, units));
     }
 
     @Override
     public Outcome<UserId> createUser() {
+        return createUser(Amount.ZERO);
+    }
+
+    Outcome<UserId> createUser(Amount credit) {
         Wording<UserId> wording = Wording.made(UserId::value, UserId::new);
         return writes.write(UNNAMED, wording, flight -> {
             for (int number = 0; ; number++) {
                 Keyed keyed = flight.keyed();
                 UserId user = keyed == null ? names.user() : keyed.user(number);
-                AccountStep.Create step = new AccountStep.Create(names.change(), flight.epoch(), 0, 0);
+                AccountStep.Create step = new AccountStep.Create(names.change(), flight.epoch(), credit.value(), 0);
                 AccountAnswer answer = writes.account(new AccountKey.OfUser(user), step, flight);
                 if (answer.verdict() != Verdict.CHANGED) {
                     return made(answer.verdict(), user, flight);
@@ -140,12 +167,12 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<Amount> addFunds(UserId user, Amount funds) {
-        return change(new AccountKey.OfUser(user), flight -> add(flight, funds), funds);
+        return change(new AccountKey.OfUser(user), flight -> add(flight, funds));
     }
 
     @Override
     public Outcome<Amount> pay(UserId user, Amount amount) {
-        return change(new AccountKey.OfUser(user), flight -> subtract(flight, amount), amount);
+        return change(new AccountKey.OfUser(user), flight -> subtract(flight, amount));
     }
 
     private AccountStep add(Flight flight, Amount units) {
@@ -157,7 +184,7 @@ public final class GridShop implements Shop {
     }
 
     /** Runs one step on an account, waiting while it hangs on transactions in flight; answers the new units. */
-    private Outcome<Amount> change(AccountKey key, Function<Flight, AccountStep> maker, Amount units) {
+    Outcome<Amount> change(AccountKey key, Function<Flight, AccountStep> maker) {
         Wording<Amount> wording = Wording.amount(
                 deadline -> new Amount(views.read(key, deadline).orElseThrow().units()));
         return writes.write(new Place.OfAccount(key), wording, flight -> {
@@ -173,7 +200,7 @@ public final class GridShop implements Shop {
                         return new Outcome.Refused<>(Decision.missing(key));
                     }
                     case REFUSED -> {
-                        return new Outcome.Refused<>(refusal(key, step, units, answer));
+                        return new Outcome.Refused<>(refusal(key, step, answer));
                     }
                     case BUSY -> {
                         if (!flight.deadline().pause(attempt)) {
@@ -183,20 +210,27 @@ public final class GridShop implements Shop {
                     case REPEATED -> {
                         return new Outcome.Unresolved<>(); // What the receipt says is told.
                     }
-                    case ABSENT, GONE, CHANGED, PAID, FULL, NOT_IN_ORDER ->
+                    case CHANGED -> {
+                        return new Outcome.Refused<>(
+                                new Refusal.ChangedMeanwhile(((AccountStep.Adjust) step).version()));
+                    }
+                    case ABSENT, GONE, PAID, FULL, NOT_IN_ORDER ->
                         throw new IllegalStateException("not an answer of an account: " + answer);
                 }
             }
         });
     }
 
-    private static Refusal refusal(AccountKey key, AccountStep step, Amount units, AccountAnswer answer) {
-        if (step instanceof AccountStep.Add) {
-            return new Refusal.SumTooLarge();
-        }
+    private static Refusal refusal(AccountKey key, AccountStep step, AccountAnswer answer) {
+        long asked = switch (step) {
+            case AccountStep.Add add -> -add.units();
+            case AccountStep.Subtract subtract -> subtract.units();
+            case AccountStep.Adjust adjust -> -adjust.units();
+            default -> throw new IllegalStateException("not a step that is refused: " + step);
+        };
         Amount left =
                 new Amount(Objects.requireNonNull(answer.account()).image().free());
-        return Decision.refusal(new Decision.Claim(key, units.value()), left);
+        return Decision.refusal(new Decision.Claim(key, asked), left);
     }
 
     @Override
@@ -215,8 +249,12 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<Amount> cancelPayment(UserId user, OrderId order) {
+        return cancelPayment(user, order, Step.ANY_VERSION);
+    }
+
+    Outcome<Amount> cancelPayment(UserId user, OrderId order, long seen) {
         return writes.transact(
-                order, credit(user), flight -> creditAfter(user, engine.cancel(user, order, flight), flight));
+                order, credit(user), flight -> creditAfter(user, engine.cancel(user, order, seen, flight), flight));
     }
 
     /** Answers a payment with the credit that it left. */
@@ -239,11 +277,22 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<OrderId> createOrder(UserId user) {
+        return createOrder(user, flight -> new Outcome.Done<>(List.of(), flight.epoch()));
+    }
+
+    /** Creates an order with lines that are found out in its flight, unless that is refused. */
+    Outcome<OrderId> createOrder(UserId user, Function<Flight, Outcome<List<OrderLine>>> liner) {
         Wording<OrderId> wording = Wording.made(OrderId::value, OrderId::new);
         return writes.write(new Place.OfOrders(user), wording, flight -> {
+            Outcome<List<OrderLine>> lines = liner.apply(flight);
+            if (!(lines instanceof Outcome.Done<List<OrderLine>>(var priced, var _))) {
+                return lines.map(none -> {
+                    throw new IllegalStateException("lines that are not done have no value");
+                });
+            }
             while (true) {
                 OrderId order = names.order(user);
-                OrderStep.Create step = new OrderStep.Create(names.change(), flight.epoch(), user);
+                OrderStep.Create step = new OrderStep.Create(names.change(), flight.epoch(), user, priced);
                 OrderAnswer answer = writes.order(order, step, flight);
                 if (answer.verdict() != Verdict.CHANGED) {
                     return made(answer.verdict(), order, flight);
@@ -254,9 +303,14 @@ public final class GridShop implements Shop {
 
     @Override
     public Optional<Order> findOrder(OrderId order) {
+        return order(order).map(Resources.Seen::value);
+    }
+
+    Optional<Resources.Seen<Order>> order(OrderId order) {
         OrderAnswer answer =
                 passage.read(deadline -> Asking.ask(() -> records.order(order, new OrderStep.Read()), deadline));
-        return Optional.ofNullable(answer.order()).map(found -> Views.view(order, found));
+        return Optional.ofNullable(answer.order())
+                .map(found -> new Resources.Seen<>(found.shown(order), found.version()));
     }
 
     @Override
@@ -290,7 +344,7 @@ public final class GridShop implements Shop {
         });
     }
 
-    private Outcome<Amount> changed(OrderId order, ItemId item, OrderAnswer answer, Flight flight) {
+    Outcome<Amount> changed(OrderId order, ItemId item, OrderAnswer answer, Flight flight) {
         return switch (answer.verdict()) {
             case DONE ->
                 new Outcome.Done<>(
@@ -308,15 +362,20 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<OrderId> removeOrder(OrderId order) {
+        return removeOrder(order, Step.ANY_VERSION);
+    }
+
+    Outcome<OrderId> removeOrder(OrderId order, long seen) {
         return writes.write(new Place.OfOrder(order), Wording.always(order), flight -> {
-            OrderStep.Remove step = new OrderStep.Remove(names.change(), flight.epoch());
+            OrderStep.Remove step = new OrderStep.Remove(names.change(), flight.epoch(), seen);
             OrderAnswer answer = writes.order(order, step, flight);
             return switch (answer.verdict()) {
                 case DONE -> new Outcome.Done<>(order, flight.epoch());
                 case MISSING -> new Outcome.Refused<>(new Refusal.NoSuchOrder(order));
                 case PAID -> new Outcome.Refused<>(new Refusal.OrderIsPaid(order));
                 case REPEATED -> new Outcome.Unresolved<>(); // What the receipt says is told.
-                case ABSENT, BUSY, REFUSED, GONE, CHANGED, FULL, NOT_IN_ORDER ->
+                case CHANGED -> new Outcome.Refused<>(new Refusal.ChangedMeanwhile(seen));
+                case ABSENT, BUSY, REFUSED, GONE, FULL, NOT_IN_ORDER ->
                     throw new IllegalStateException("not an answer to a removal: " + answer);
             };
         });
@@ -324,12 +383,21 @@ public final class GridShop implements Shop {
 
     @Override
     public CheckoutOutcome checkout(OrderId order) {
-        return switch (writes.transact(order, Wording.amount(), flight -> engine.checkout(order, flight))) {
+        return checkout(order, Step.ANY_VERSION);
+    }
+
+    CheckoutOutcome checkout(OrderId order, long seen) {
+        return switch (writes.transact(order, Wording.amount(), flight -> engine.checkout(order, seen, flight))) {
             case Outcome.Done<Amount>(var charged, var epoch) -> new CheckoutOutcome.Paid(order, charged, epoch);
             case Outcome.Refused<Amount>(var refusal) -> new CheckoutOutcome.Refused(order, refusal);
             case Outcome.Overloaded<Amount> _ -> new CheckoutOutcome.Overloaded(order);
             case Outcome.Unresolved<Amount> _ -> new CheckoutOutcome.Unresolved(order);
         };
+    }
+
+    @Override
+    public Optional<Resources> resources() {
+        return Optional.of(new GridResources(this, passage, records, names, views, config, batches, history));
     }
 
     @Override

@@ -66,6 +66,11 @@ public interface Shop {
 
     CheckoutOutcome checkout(OrderId order);
 
+    /** The same shop for those who go by versions; empty if it keeps none. */
+    default Optional<Resources> resources() {
+        return Optional.empty();
+    }
+
     /** Replaces the items {@code 0} to {@code count-1}; answers how many. */
     Outcome<Long> replaceItems(long count, Amount stock, Amount price);
 

@@ -42,8 +42,9 @@ public final class StepsEngine implements CheckoutEngine {
     }
 
     @Override
-    public Outcome<Amount> checkout(OrderId order, Flight flight) {
-        return transact(order, found -> demand.heard(Decision.checkout(order, found)), flight);
+    public Outcome<Amount> checkout(OrderId order, long seen, Flight flight) {
+        return transact(
+                order, found -> demand.heard(Decision.ifStill(seen, found, Decision.checkout(order, found))), flight);
     }
 
     @Override
@@ -52,8 +53,8 @@ public final class StepsEngine implements CheckoutEngine {
     }
 
     @Override
-    public Outcome<Amount> cancel(UserId user, OrderId order, Flight flight) {
-        return transact(order, found -> Decision.cancel(user, order, found), flight);
+    public Outcome<Amount> cancel(UserId user, OrderId order, long seen, Flight flight) {
+        return transact(order, found -> Decision.ifStill(seen, found, Decision.cancel(user, order, found)), flight);
     }
 
     private Outcome<Amount> transact(OrderId id, Function<Optional<OrderRecord>, Decision> rules, Flight flight) {

@@ -1,17 +1,13 @@
 package cartesian.node.checkout;
 
-import cartesian.api.Amount;
-import cartesian.api.Line;
-import cartesian.api.Order;
-import cartesian.api.OrderId;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountAnswer;
 import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
 import cartesian.node.record.Hold;
 import cartesian.node.record.OrderAnswer;
-import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
+import cartesian.node.record.Step;
 import cartesian.node.record.Verdict;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,16 +35,13 @@ final class Views {
         this.records = records;
     }
 
-    /** An account's price and committed units. */
-    record View(long units, long price) {}
-
-    /** What an order shows. */
-    static Order view(OrderId id, OrderRecord order) {
-        List<Line> lines = order.quantities().entrySet().stream()
-                .map(entry -> new Line(entry.getKey(), entry.getValue()))
-                .toList();
-        return new Order(id, order.user(), order.paid(), lines, new Amount(order.cost()));
-    }
+    /**
+     * An account's price and committed units.
+     *
+     * @param version of two looks that show one, both show the same units and price; {@link Step#ANY_VERSION} if the account is
+     *     so hot that this cannot be said
+     */
+    record View(long units, long price, long version) {}
 
     /** Reads an account; empty if there is none. */
     Optional<View> read(AccountKey key, Deadline deadline) {
@@ -60,8 +53,12 @@ final class Views {
                 return Optional.empty();
             }
             boolean exact = ask(account, committed, deadline);
-            if (exact || round == ROUNDS_MAX) {
-                return Optional.of(new View(units(account, committed), account.price()));
+            View view = view(account, committed);
+            if (exact) {
+                return Optional.of(view);
+            }
+            if (round == ROUNDS_MAX) {
+                return Optional.of(new View(view.units(), view.price(), Step.ANY_VERSION));
             }
         }
     }
@@ -111,14 +108,17 @@ final class Views {
         return () -> records.order(hold.tx().order(), step);
     }
 
-    private static long units(Account account, Set<Long> committed) {
+    private static View view(Account account, Set<Long> committed) {
         long units = account.free();
+        int unsettled = 0;
         for (Hold hold : account.holds()) {
             boolean taken = hold.units() > 0;
-            if (committed.contains(hold.tx().attempt()) != taken) {
+            boolean isCommitted = committed.contains(hold.tx().attempt());
+            unsettled += isCommitted ? 1 : 0;
+            if (isCommitted != taken) {
                 units += Math.abs(hold.units());
             }
         }
-        return units;
+        return new View(units, account.price(), account.seenVersion(unsettled));
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -33,10 +34,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenApi {
     /** The files of calls, each of one tag, in the order in which they are shown. */
-    private static final List<String> PARTS = List.of("stock", "payment", "orders", "node");
+    private static final List<String> PARTS = List.of("v1", "stock", "payment", "orders", "node");
+    /** The part that a shop without versions does not have, and where its paths begin. */
+    private static final String RESOURCES = "v1";
 
     private static final String COMMON = "x-common";
     private static final String PROBLEMS = "x-problems";
+    private static final String GROUPS = "x-groups";
+    private static final String NEVER = "x-never";
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -64,7 +69,11 @@ public final class OpenApi {
         ObjectNode paths = root.putObject("paths");
         components.putObject("examples");
         components.putObject("responses");
+        boolean hasResources = calls.stream().anyMatch(OpenApi::isResource);
         for (String part : PARTS) {
+            if (part.equals(RESOURCES) && !hasResources) {
+                continue;
+            }
             JsonNode file = read(part);
             tags.add(file.get("tag"));
             file.get("paths")
@@ -78,6 +87,10 @@ public final class OpenApi {
         if (!left.isEmpty()) {
             throw new IllegalStateException("calls that are not described: " + left);
         }
+    }
+
+    private static boolean isResource(Call call) {
+        return call.template().startsWith("/" + RESOURCES + "/");
     }
 
     /** The document as JSON, in UTF-8. */
@@ -121,18 +134,30 @@ public final class OpenApi {
         ObjectNode responses = (ObjectNode) operation.remove("responses");
         Map<String, JsonNode> all = new TreeMap<>();
         responses.properties().forEach(response -> all.put(response.getKey(), whole(response.getValue(), file)));
-        ObjectNode done = (ObjectNode) Objects.requireNonNull(all.get("200"));
-        for (String kind : List.of("all", call.kind())) {
+        String created = "201";
+        ObjectNode done = (ObjectNode) Objects.requireNonNull(all.getOrDefault(created, all.get("200")));
+        JsonNode taken = operation.path("requestBody").path("content");
+        String body = taken.isMissingNode() ? "bodiless" : taken.has("application/json") ? "body" : "lines";
+        boolean isStream = body.equals("lines");
+        List<String> kinds = new ArrayList<>(List.of("all", call.kind(), body));
+        operation.path(GROUPS).forEach(group -> kinds.add(group.asText()));
+        operation.remove(GROUPS);
+        for (String kind : kinds) {
             JsonNode shared = common.path(kind);
-            shared.path("parameters")
+            boolean isAside = isStream && kind.equals("write");
+            (isAside ? common.path("none") : shared)
+                    .path("parameters")
                     .forEach(name -> parameters.addObject().put("$ref", "#/components/parameters/" + name.asText()));
-            shared.path("headers").forEach(name -> addHeader(done, name.asText()));
+            if (!isStream) {
+                shared.path("headers").forEach(name -> addHeader(done, name.asText()));
+            }
             problems.addAll(named(shared.get("problems")));
         }
+        problems.removeAll(named(operation.remove(NEVER)));
         for (int status : problems.stream().map(ProblemType::status).collect(Collectors.toCollection(TreeSet::new))) {
             List<ProblemType> those =
                     problems.stream().filter(type -> type.status() == status).toList();
-            all.computeIfAbsent(Integer.toString(status), any -> reference(those));
+            all.computeIfAbsent(Integer.toString(status), any -> reference(those, isResource(call)));
         }
         operation.set("responses", JSON.valueToTree(all));
     }
@@ -154,17 +179,18 @@ public final class OpenApi {
     }
 
     /** A response that tells of one of these problems, which are of one status; it is written once for all calls. */
-    private ObjectNode reference(List<ProblemType> problems) {
-        String name = problems.getFirst().status() + "."
+    private ObjectNode reference(List<ProblemType> problems, boolean ofResource) {
+        String name = (ofResource ? RESOURCES + "-" : "") + problems.getFirst().status() + "."
                 + problems.stream().map(ProblemType::slug).collect(Collectors.joining("."));
         ObjectNode responses = (ObjectNode) components.get("responses");
         if (!responses.has(name)) {
-            responses.set(name, response(problems));
+            responses.set(name, response(problems, ofResource));
         }
         return JSON.createObjectNode().put("$ref", "#/components/responses/" + name);
     }
 
-    private ObjectNode response(List<ProblemType> problems) {
+    /** To a call on a resource, problems are told as details alone, unless they are told before it is known. */
+    private ObjectNode response(List<ProblemType> problems, boolean ofResource) {
         ObjectNode response = JSON.createObjectNode();
         response.put(
                 "description",
@@ -178,9 +204,11 @@ public final class OpenApi {
             addHeader(response, "Retry-After");
         }
         ObjectNode content = response.putObject("content");
-        ObjectNode text = content.putObject("text/plain");
-        text.putObject("schema").put("$ref", "#/components/schemas/ProblemText");
-        text.put("example", problems.getFirst().title());
+        if (!ofResource || problems.stream().anyMatch(ProblemType::isTextOnly)) {
+            ObjectNode text = content.putObject("text/plain");
+            text.putObject("schema").put("$ref", "#/components/schemas/ProblemText");
+            text.put("example", problems.getFirst().title());
+        }
         if (problems.stream().allMatch(ProblemType::isTextOnly)) {
             return response;
         }

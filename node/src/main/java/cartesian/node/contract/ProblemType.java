@@ -30,7 +30,7 @@ public enum ProblemType {
             413,
             "Body too large",
             "The body has more bytes than `http.payload-bytes-max`. The connection ends.",
-            "Send no body."),
+            "Send none, or a shorter one where the call takes one."),
     BODY_UNEXPECTED(400, "Body unexpected", "The request has a body, and its call takes none.", "Send no body."),
     BAD_PATH(
             400,
@@ -96,6 +96,26 @@ public enum ProblemType {
             "Bad parameter",
             "A parameter is not what it should be: an id, an amount, a quantity or a number.",
             "Correct the parameter that `detail` names."),
+    BODY_OF_ANOTHER_TYPE(
+            415,
+            "Body of another type",
+            "The call takes a body, and the `Content-Type` is not that of what it takes.",
+            "Say `Content-Type: application/json`, or `application/x-ndjson` where lines are imported."),
+    BAD_BODY(
+            400,
+            "Bad body",
+            "The body is not the JSON object that the call takes: its form, a field, or a value.",
+            "Correct what `detail` names."),
+    BAD_LINES(
+            400,
+            "Bad lines",
+            "Lines of an import are not what they should be; none of its lines is imported.",
+            "Correct the lines that `detail` names, of which there may be more, and import all again."),
+    NO_HISTORY(
+            404,
+            "No history",
+            "The call is answered from Postgres, and this grid has none (`epochs.durable: false`).",
+            "Ask for single orders, or let the grid be durable."),
     OVERLOADED(
             429,
             "Overloaded",
@@ -117,6 +137,11 @@ public enum ProblemType {
             "There is no order of this id; or it is not one of this user's.",
             Ask.IDS,
             "order_id"),
+    CHANGED_MEANWHILE(
+            412,
+            "Changed meanwhile",
+            "The record is no longer what `If-Match` names.",
+            "Read it again, and decide anew."),
     NO_SUCH_PAYMENT(
             404,
             "No such payment",

@@ -1,8 +1,13 @@
 package cartesian.node.epoch;
 
+import cartesian.api.Amount;
+import cartesian.api.Item;
 import cartesian.api.OrderId;
+import cartesian.api.UserId;
+import cartesian.api.Wallet;
 import cartesian.node.Histograms;
 import cartesian.node.checkout.Archive;
+import cartesian.node.checkout.History;
 import cartesian.node.checkout.UnavailableException;
 import cartesian.node.record.Account;
 import cartesian.node.record.AccountKey;
@@ -19,6 +24,7 @@ import cartesian.persistence.EpochImages;
 import cartesian.persistence.EpochWriter;
 import cartesian.persistence.FaultPoint;
 import cartesian.persistence.Fence;
+import cartesian.persistence.OrderArchive;
 import cartesian.persistence.OrderRow;
 import cartesian.persistence.ReceiptRow;
 import cartesian.persistence.RemovedOrder;
@@ -36,11 +42,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Epochs in Postgres: turns the grid's images into rows and back. */
-public final class PostgresStore implements EpochStore, Archive {
+public final class PostgresStore implements EpochStore, Archive, History {
     /** A hundred years. */
     private static final long NEVER_MILLIS = 3_155_760_000_000L;
 
@@ -161,6 +169,44 @@ public final class PostgresStore implements EpochStore, Archive {
             return database.archive().find(order).map(PostgresStore::record);
         } catch (DatabaseException e) {
             throw new UnavailableException("Orders that have left memory cannot be read now: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Page orders(UserId user, Optional<Position> after, int limit) {
+        try {
+            OrderArchive.Page page = database.archive()
+                    .ofUser(
+                            user,
+                            after.map(position -> new OrderArchive.Position(position.createdAt(), position.order())),
+                            limit);
+            List<Dated> orders = page.orders().stream()
+                    .map(dated ->
+                            new Dated(record(dated.order()).shown(dated.order().id()), dated.createdAt()))
+                    .toList();
+            return new Page(page.epoch(), orders);
+        } catch (DatabaseException e) {
+            throw new UnavailableException("Orders of users cannot be read now: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public long items(Consumer<Item> sink) {
+        return exported(() -> database.export()
+                .stock(row -> sink.accept(new Item(row.id(), new Amount(row.stock()), new Amount(row.price())))));
+    }
+
+    @Override
+    public long users(Consumer<Wallet> sink) {
+        return exported(() ->
+                database.export().credit(row -> sink.accept(new Wallet(row.id(), new Amount(row.credit())))));
+    }
+
+    private static long exported(LongSupplier export) {
+        try {
+            return export.getAsLong();
+        } catch (DatabaseException e) {
+            throw new UnavailableException("Tables cannot be read now: " + e.getMessage(), e);
         }
     }
 

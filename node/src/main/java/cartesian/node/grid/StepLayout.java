@@ -87,6 +87,12 @@ final class StepLayout {
                 RecordLayout.write(out, tx);
                 out.writeLong(epoch);
             }
+            case AccountStep.Adjust(long id, long epoch, long version, long units, long price) -> {
+                change(out, 8, id, epoch);
+                out.writeLong(version);
+                out.writeLong(units);
+                out.writeLong(price);
+            }
         }
     }
 
@@ -98,9 +104,10 @@ final class StepLayout {
                 out.writeByte(21);
                 out.writeLong(attempt);
             }
-            case OrderStep.Create(long id, long epoch, var user) -> {
+            case OrderStep.Create(long id, long epoch, var user, var lines) -> {
                 change(out, 22, id, epoch);
                 out.writeString(user.value());
+                RecordLayout.writeLines(out, lines);
             }
             case OrderStep.Replace(long id, long epoch, var user, var lines) -> {
                 change(out, 23, id, epoch);
@@ -116,7 +123,10 @@ final class StepLayout {
                 change(out, 25, id, epoch);
                 out.writeString(item.value());
             }
-            case OrderStep.Remove(long id, long epoch) -> change(out, 26, id, epoch);
+            case OrderStep.Remove(long id, long epoch, long version) -> {
+                change(out, 26, id, epoch);
+                out.writeLong(version);
+            }
             case OrderStep.Commit(long attempt, long epoch, long version, var change) -> {
                 change(out, 27, attempt, epoch);
                 out.writeLong(version);
@@ -152,14 +162,16 @@ final class StepLayout {
             case 5 -> new AccountStep.Take(RecordLayout.readTx(in), in.readLong(), in.readLong());
             case 6 -> new AccountStep.Settle(RecordLayout.readTx(in), in.readLong());
             case 7 -> new AccountStep.GiveBack(RecordLayout.readTx(in), in.readLong());
+            case 8 -> new AccountStep.Adjust(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
             case 20 -> new OrderStep.Read();
             case 21 -> new OrderStep.Ask(in.readLong());
-            case 22 -> new OrderStep.Create(in.readLong(), in.readLong(), new UserId(string(in)));
+            case 22 ->
+                new OrderStep.Create(in.readLong(), in.readLong(), new UserId(string(in)), RecordLayout.readLines(in));
             case 23 ->
                 new OrderStep.Replace(in.readLong(), in.readLong(), new UserId(string(in)), RecordLayout.readLines(in));
             case 24 -> new OrderStep.AddLine(in.readLong(), in.readLong(), RecordLayout.readLine(in), in.readInt());
             case 25 -> new OrderStep.RemoveLine(in.readLong(), in.readLong(), new ItemId(string(in)));
-            case 26 -> new OrderStep.Remove(in.readLong(), in.readLong());
+            case 26 -> new OrderStep.Remove(in.readLong(), in.readLong(), in.readLong());
             case 27 -> new OrderStep.Commit(in.readLong(), in.readLong(), in.readLong(), CHANGES[in.readByte()]);
             case 28 -> new OrderStep.Restore(RecordLayout.readOrder(in));
             case 29 -> new OrderStep.Evict(in.readLong());

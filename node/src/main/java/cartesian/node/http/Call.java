@@ -8,6 +8,13 @@ import cartesian.node.checkout.CallKey;
 import cartesian.node.checkout.Shop;
 import cartesian.node.contract.ProblemType;
 import cartesian.node.http.Problems.Problem;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.RoutingRequest;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +27,25 @@ final class Call {
     static final long BATCH_MAX = 10_000_000;
 
     private final String[] segments;
-    private final int offset;
-    private final String accept;
+    private final int first;
+    private final RoutingRequest request;
+    private final ServerRequestHeaders headers;
+    private final byte[] body;
     private final @Nullable CallKey key;
 
-    /** A call without a key; see the other constructor. */
-    Call(String[] segments, int parameters, String accept) {
-        this(segments, parameters, accept, null);
-    }
-
     /**
-     * A call of a path's decoded segments, the last {@code parameters} of which are parameters.
+     * A call of a path's decoded segments, the {@code first} of which that is a parameter is told.
      *
-     * @param accept the value of the {@code Accept} header, empty if there is none
+     * @param request carries its headers, its query, and the body that it reads itself
+     * @param body what the request carries, if it is read by now
      * @param key which the client has given it; null: none
      */
-    Call(String[] segments, int parameters, String accept, @Nullable CallKey key) {
+    Call(String[] segments, int first, RoutingRequest request, byte[] body, @Nullable CallKey key) {
         this.segments = segments;
-        this.offset = segments.length - parameters;
-        this.accept = accept;
+        this.first = first;
+        this.request = request;
+        this.headers = request.headers();
+        this.body = body;
         this.key = key;
     }
 
@@ -106,17 +113,44 @@ final class Call {
     }
 
     boolean acceptsJson() {
-        return Accept.prefersJson(accept);
+        return Accept.prefersJson(Accept.of(headers));
     }
 
     /** Whether the client asks for JSON, where all others get a text of another type. */
     boolean acceptsJsonRatherThan(String type) {
-        return Accept.prefers(accept, "application/json", type);
+        return Accept.prefers(Accept.of(headers), "application/json", type);
     }
 
     /** Whether the client knows OpenMetrics; all who name it know how to read it, so weights do not matter. */
     boolean acceptsOpenMetrics() {
-        return accept.contains(Exposition.OPEN);
+        return Accept.of(headers).contains(Exposition.OPEN);
+    }
+
+    /** The fields of the JSON object that is its body, each of which is one of those known. */
+    Fields fields(String... known) {
+        return Fields.read(headers, body, Set.of(known));
+    }
+
+    /** The body as the client sends it, to be read once; its type has to be this one. */
+    InputStream stream(String type) {
+        Fields.isOf(type, headers);
+        return headers.contains(HeaderNames.CONTENT_LENGTH) || headers.contains(HeaderNames.TRANSFER_ENCODING)
+                ? request.content().inputStream()
+                : InputStream.nullInputStream();
+    }
+
+    /** What it asks of the version of its record. */
+    Condition condition() {
+        return new Condition(headers);
+    }
+
+    /** The part {@code name=value} of the query as the client wrote it; of several the first. */
+    Optional<String> asked(String name) {
+        String start = name + "=";
+        return Stream.of(request.prologue().query().rawValue().split("&", -1))
+                .filter(part -> part.startsWith(start))
+                .map(part -> part.substring(start.length()))
+                .findFirst();
     }
 
     /** A parameter as the client wrote it. */
@@ -133,7 +167,7 @@ final class Call {
     }
 
     private String text(int parameter) {
-        return segments[offset + parameter];
+        return segments[first + parameter];
     }
 
     /** The client wrote something that no call means; its message is for the client. Costs no stack trace. */

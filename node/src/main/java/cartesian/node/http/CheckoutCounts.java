@@ -1,10 +1,13 @@
 package cartesian.node.http;
 
+import cartesian.api.CheckoutOutcome;
+import cartesian.node.http.Problems.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** How many checkouts ended which way. The reasons are the slugs of {@link Problems}, and bounded by them. */
 final class CheckoutCounts {
@@ -16,9 +19,9 @@ final class CheckoutCounts {
 
     private final MeterRegistry meters;
     private final Map<String, Counter> refused = new ConcurrentHashMap<>();
-    final Counter paid;
-    final Counter overloaded;
-    final Counter unresolved;
+    private final Counter paid;
+    private final Counter overloaded;
+    private final Counter unresolved;
 
     CheckoutCounts(MeterRegistry meters) {
         this.meters = meters;
@@ -29,8 +32,31 @@ final class CheckoutCounts {
     }
 
     /** Those refused for a reason, told by its slug. */
-    Counter refused(String slug) {
+    private Counter refused(String slug) {
         return refused.computeIfAbsent(slug, reason -> counter("refused", reason));
+    }
+
+    /** Counts a checkout, and answers what became of it. */
+    Reply counted(CheckoutOutcome outcome, Function<CheckoutOutcome.Paid, Reply> done) {
+        return switch (outcome) {
+            case CheckoutOutcome.Paid made -> {
+                paid.increment();
+                yield done.apply(made);
+            }
+            case CheckoutOutcome.Refused(var _, var refusal) -> {
+                Problem problem = Problems.of(refusal);
+                refused(problem.slug()).increment();
+                yield Reply.of(problem);
+            }
+            case CheckoutOutcome.Overloaded _ -> {
+                overloaded.increment();
+                yield Reply.of(Problems.OVERLOADED);
+            }
+            case CheckoutOutcome.Unresolved _ -> {
+                unresolved.increment();
+                yield Reply.of(Problems.UNRESOLVED);
+            }
+        };
     }
 
     private Counter counter(String outcome, String reason) {

@@ -4,6 +4,7 @@ import cartesian.node.checkout.CallKey;
 import cartesian.node.checkout.UnavailableException;
 import cartesian.node.contract.ProblemType;
 import cartesian.node.http.Problems.Problem;
+import cartesian.node.http.Route.Body;
 import cartesian.node.http.Route.Kind;
 import cartesian.node.http.Route.Verb;
 import cartesian.node.http.Routes.Place;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class Edge implements Filter, DirectHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
     private static final byte[] NOTHING = {};
+    private static final String JSON_ONLY = "/v1/";
     private static final Reply NO_SUCH_PATH = Reply.of(Problems.NO_SUCH_PATH);
     private static final Reply UNAVAILABLE = Reply.of(Problems.UNAVAILABLE);
     private static final Reply NOT_DURABLE_NOW = Reply.of(Problems.NOT_DURABLE_NOW);
@@ -133,17 +135,33 @@ final class Edge implements Filter, DirectHandler {
         Visit visit = new Visit(span, timings.unknown());
         ServerRequestHeaders headers = request.headers();
         Payload payload = Payload.of(headers, payloadBytesMax);
-        if (payload == Payload.CHUNKED) {
+        byte[] body = NOTHING;
+        Body taken = payload == Payload.NONE || payload == Payload.MALFORMED ? Body.NONE : bodyOf(request);
+        if (taken == Body.STREAM) {
+            payload = Payload.NONE;
+        } else if (taken == Body.WHOLE && payload.isReadable()) {
+            byte[] whole = Payload.whole(request, payloadBytesMax);
+            if (whole == null) {
+                payload = Payload.MALFORMED;
+            } else if (whole.length > payloadBytesMax) {
+                payload = Payload.TOO_LARGE;
+            } else {
+                payload = Payload.NONE;
+                body = whole;
+            }
+        } else if (payload == Payload.CHUNKED) {
             payload = Payload.read(request, payloadBytesMax);
         }
-        Reply reply = payload == Payload.NONE ? answer(request, headers, visit) : Reply.of(payload.problem());
+        Reply reply = payload == Payload.NONE ? answer(request, headers, body, visit) : Reply.of(payload.problem());
         if (reply.isNameless()) {
-            reply = reply.as(RequestId.of(headers), headers);
+            reply = reply.as(
+                    RequestId.of(headers),
+                    tellsDetails(request.prologue().uriPath().rawPath(), headers));
         }
         span.answered(reply);
         // Asked after the answer is known: a call that took long may end after leaving began. Whoever does not know
         // yet that the connection ends may have sent more.
-        boolean unread = payload.endsConnection() || leaving;
+        boolean unread = payload.endsConnection() || leaving || taken == Body.STREAM;
         Reply.Stream stream = isHead(request) ? null : reply.stream();
         if (stream != null) {
             send(reply, stream, response);
@@ -160,6 +178,24 @@ final class Edge implements Filter, DirectHandler {
         }
     }
 
+    /** How a request's call takes a body; whatever is wrong with the request otherwise is told later. */
+    private Body bodyOf(RoutingRequest request) {
+        try {
+            Verb verb = verbOf(request.prologue().method());
+            Place place =
+                    served.routes().at(Path.split(request.prologue().uriPath().rawPath()));
+            Route route = verb == null ? null : place.route(verb);
+            return route == null ? Body.NONE : route.body();
+        } catch (Call.Malformed malformed) {
+            return Body.NONE;
+        }
+    }
+
+    /** Whether a failure is told as JSON: always where calls speak nothing else, and to those who accept it. */
+    private static boolean tellsDetails(String path, ServerRequestHeaders headers) {
+        return path.startsWith(JSON_ONLY) || Accept.prefersProblem(Accept.of(headers));
+    }
+
     /** Writes a reply that goes on. The request counts as answered, so nobody waits for its end. */
     private void send(Reply reply, Reply.Stream stream, RoutingResponse response) {
         ended.increment();
@@ -167,8 +203,12 @@ final class Edge implements Filter, DirectHandler {
         response.header(reply.type());
         reply.headers().forEach(response::header);
         response.header(HeaderValues.CONNECTION_CLOSE);
-        try (OutputStream out = response.outputStream()) {
-            stream.writeTo(out);
+        try {
+            try (OutputStream out = response.outputStream()) {
+                stream.writeTo(out);
+            }
+            // Tells that this was all; Helidon does so after a request, which the end of its connection forestalls.
+            response.commit();
         } catch (IOException | UncheckedIOException | ServerConnectionException gone) {
             LOG.debug("a stream's client has gone", gone);
         } catch (RuntimeException bug) {
@@ -191,7 +231,9 @@ final class Edge implements Filter, DirectHandler {
             ServerResponseHeaders headers,
             @Nullable String message) {
         ServerRequestHeaders asked = request.headers();
-        Reply reply = Reply.of(problemOf(type, status, message)).as(RequestId.of(asked), asked);
+        Problem problem = problemOf(type, status, message);
+        boolean details = !problem.type().isTextOnly() && tellsDetails(request.path(), asked);
+        Reply reply = Reply.of(problem).as(RequestId.of(asked), details);
         TransportResponse.Builder response = TransportResponse.builder()
                 .status(reply.status())
                 .header(reply.type())
@@ -211,7 +253,7 @@ final class Edge implements Filter, DirectHandler {
         return status.code() == 414 ? Problems.URL_TOO_LONG : Problems.MALFORMED;
     }
 
-    private Reply answer(RoutingRequest request, ServerRequestHeaders headers, Visit visit) {
+    private Reply answer(RoutingRequest request, ServerRequestHeaders headers, byte[] body, Visit visit) {
         Served here = served;
         try {
             if (request.prologue().fragment().hasValue()) {
@@ -239,8 +281,8 @@ final class Edge implements Filter, DirectHandler {
             if (refused != null) {
                 return refused;
             }
-            CallKey key = route.kind() == Kind.WRITE ? Keys.of(headers, verb, segments) : null;
-            Call call = new Call(segments, place.parameters(), Accept.of(headers), key);
+            CallKey key = route.kind() == Kind.WRITE ? Keys.of(headers, verb, segments, body) : null;
+            Call call = new Call(segments, place.first(), request, body, key);
             Reply reply = route.kind() == Kind.WRITE && headers.contains(DURABILITY)
                     ? answerDurably(
                             here.durability(),
@@ -262,7 +304,7 @@ final class Edge implements Filter, DirectHandler {
                     request.prologue().uriPath().rawPath(),
                     id,
                     bug);
-            return BUG.as(id, headers);
+            return BUG.as(id, tellsDetails(request.prologue().uriPath().rawPath(), headers));
         }
     }
 
@@ -288,7 +330,10 @@ final class Edge implements Filter, DirectHandler {
         if (method.equals(Method.GET) || method.equals(Method.HEAD)) {
             return Verb.GET;
         }
-        return method.equals(Method.DELETE) ? Verb.DELETE : null;
+        if (method.equals(Method.DELETE)) {
+            return Verb.DELETE;
+        }
+        return method.equals(Method.PATCH) ? Verb.PATCH : null;
     }
 
     /** Writes a reply in one piece. If it cannot be written, the connection ends: nothing else may be told instead. */
@@ -302,7 +347,9 @@ final class Edge implements Filter, DirectHandler {
             if (last) {
                 response.header(HeaderValues.CONNECTION_CLOSE);
             }
-            if (isHead(request)) {
+            if (reply.isBodiless()) {
+                response.send();
+            } else if (isHead(request)) {
                 response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, reply.body().length));
                 response.send(NOTHING);
             } else {

@@ -136,7 +136,7 @@ final class Entry {
         if (open) {
             return null;
         }
-        Permit permit = Permit.of(route.template());
+        Permit permit = Permit.of(route.permitted());
         if (permit.open()) {
             return null;
         }

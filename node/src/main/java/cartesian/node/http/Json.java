@@ -66,6 +66,36 @@ final class Json {
         });
     }
 
+    /** An item as a resource, with its id. */
+    static byte[] resource(Item item) {
+        return render(json -> {
+            json.writeStringField("item_id", item.id().value());
+            json.writeNumberField("price", item.price().value());
+            json.writeNumberField("stock", item.stock().value());
+        });
+    }
+
+    /** An order as a resource. */
+    static byte[] resource(Order order) {
+        return render(json -> write(json, order));
+    }
+
+    /** The fields of an order as a resource, lines as objects. */
+    static void write(JsonGenerator json, Order order) throws IOException {
+        json.writeStringField("order_id", order.id().value());
+        json.writeStringField("user_id", order.user().value());
+        json.writeBooleanField("paid", order.paid());
+        json.writeNumberField("total_cost", order.totalCost().value());
+        json.writeArrayFieldStart("lines");
+        for (Line line : order.lines()) {
+            json.writeStartObject();
+            json.writeStringField("item_id", line.item().value());
+            json.writeNumberField("quantity", line.quantity());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
     /** The details of a problem (RFC 9457), with its request's name. */
     static byte[] problem(Problem problem, String request) {
         return render(json -> {

@@ -9,6 +9,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that clients give their calls, as the header {@code Idempotency-Key}. */
@@ -21,11 +22,12 @@ final class Keys {
     private Keys() {}
 
     /**
-     * The key of one call; null if it has none. Two calls are the same if their verbs and their decoded paths are.
+     * The key of one call; null if it has none. Two calls are the same if their verbs, their decoded paths and their
+     * bodies are, byte by byte.
      *
      * @throws Call.Malformed if it has something else in its place
      */
-    static @Nullable CallKey of(ServerRequestHeaders headers, Verb verb, String[] segments) {
+    static @Nullable CallKey of(ServerRequestHeaders headers, Verb verb, String[] segments, byte[] body) {
         if (!headers.contains(NAME)) {
             return null;
         }
@@ -36,6 +38,7 @@ final class Keys {
                     ProblemType.BAD_HEADER,
                     "Bad Idempotency-Key: it is 1 to " + ReceiptName.LENGTH_MAX + " visible ASCII characters");
         }
-        return new CallKey(text, verb + " /" + String.join("/", segments));
+        String call = verb + " /" + String.join("/", segments);
+        return new CallKey(text, body.length == 0 ? call : call + "\n" + new String(body, StandardCharsets.ISO_8859_1));
     }
 }

@@ -1,13 +1,11 @@
 package cartesian.node.http;
 
 import cartesian.api.Amount;
-import cartesian.api.CheckoutOutcome;
 import cartesian.api.ItemId;
 import cartesian.api.Order;
 import cartesian.api.OrderId;
 import cartesian.api.Refusal.NoSuchOrder;
 import cartesian.node.checkout.Shop;
-import cartesian.node.http.Problems.Problem;
 import cartesian.node.http.Route.Kind;
 import cartesian.node.http.Route.Verb;
 import java.util.List;
@@ -85,25 +83,8 @@ final class OrderCalls {
     }
 
     private Reply checkout(Call call) {
-        return switch (call.on(shop).checkout(call.order(0))) {
-            case CheckoutOutcome.Paid(var order, var charged, var epoch) -> {
-                counts.paid.increment();
-                yield Reply.text("Checkout successful", epoch);
-            }
-            case CheckoutOutcome.Refused(var order, var refusal) -> {
-                Problem problem = Problems.of(refusal);
-                counts.refused(problem.slug()).increment();
-                yield Reply.of(problem);
-            }
-            case CheckoutOutcome.Overloaded(var order) -> {
-                counts.overloaded.increment();
-                yield Reply.of(Problems.OVERLOADED);
-            }
-            case CheckoutOutcome.Unresolved(var order) -> {
-                counts.unresolved.increment();
-                yield Reply.of(Problems.UNRESOLVED);
-            }
-        };
+        return counts.counted(
+                call.on(shop).checkout(call.order(0)), paid -> Reply.text("Checkout successful", paid.epoch()));
     }
 
     private Reply batchInit(Call call) {

@@ -1,6 +1,8 @@
 package cartesian.node.http;
 
 import cartesian.node.contract.ProblemType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Splits a raw request path into decoded segments, and does nothing else to it: {@code ..}, {@code ;} and empty segments
@@ -37,6 +39,11 @@ final class Path {
             from = to + 1;
         }
         return segments;
+    }
+
+    /** An id of ours as a segment of a path: what may not stand there is percent-encoded. */
+    static String encoded(String id) {
+        return URLEncoder.encode(id, StandardCharsets.US_ASCII).replace("+", "%20");
     }
 
     /** A request line may name the whole URL (RFC 9112, 3.2.2); what is not a path at all has no segments. */

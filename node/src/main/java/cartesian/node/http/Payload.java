@@ -7,9 +7,10 @@ import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.RoutingRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a request carries as a body. No call has one, so anything but none or an empty one is refused.
+ * What a request carries as a body. Most calls take none, and refuse anything but none or an empty one.
  *
  * <p>Framing is read strictly, since Helidon takes a body whose framing it does not know for the next request.
  */
@@ -74,6 +75,20 @@ enum Payload {
             return TOO_LARGE;
         } catch (IOException | RuntimeException malformed) {
             return MALFORMED;
+        }
+    }
+
+    /** Whether there may be a body that can be read, if its call takes one. */
+    boolean isReadable() {
+        return this == CHUNKED || this == SMALL || this == UNREAD;
+    }
+
+    /** Reads a body whole, blocking for the client to send it; null if it is malformed, or longer than it may be. */
+    static byte @Nullable [] whole(RoutingRequest request, int bytesMax) {
+        try {
+            return request.content().inputStream().readNBytes(bytesMax + 1);
+        } catch (IOException | RuntimeException malformed) {
+            return null;
         }
     }
 

@@ -4,6 +4,7 @@ import cartesian.api.Amount;
 import cartesian.api.ItemId;
 import cartesian.api.OrderId;
 import cartesian.api.Refusal;
+import cartesian.api.Refusal.ChangedMeanwhile;
 import cartesian.api.Refusal.KeyUsed;
 import cartesian.api.Refusal.NoSuchItem;
 import cartesian.api.Refusal.NoSuchOrder;
@@ -25,8 +26,8 @@ import java.util.List;
 /**
  * Everything a call can be told other than success, in one place; {@link ProblemType} says what each means.
  *
- * <p>404 no such thing, 409 a rule stands against it, 422 its key is another call's, 400 malformed, 413, 414 and 431 too large,
- * 429 overloaded: nothing has changed. 503 leaves the outcome open; 500 is a bug.
+ * <p>404 no such thing, 409 a rule stands against it, 412 changed meanwhile, 422 its key is another call's, 400 malformed, 413,
+ * 414 and 431 too large, 415 of another type, 429 overloaded: nothing has changed. 503 leaves the outcome open; 500 is a bug.
  */
 final class Problems {
     static final Problem OVERLOADED = problem(ProblemType.OVERLOADED, "Overloaded, nothing was changed");
@@ -39,6 +40,9 @@ final class Problems {
     static final Problem BUG = problem(ProblemType.INTERNAL_ERROR, "Internal error");
     static final Problem NO_SUCH_PATH = problem(ProblemType.NO_SUCH_PATH, "No such path");
     static final Problem WRONG_VERB = problem(ProblemType.WRONG_VERB, "This path does not take this verb");
+    static final Problem BODY_NOT_READ =
+            problem(ProblemType.OVERLOADED, "The body could not be read or kept, nothing was changed");
+    static final Problem NO_HISTORY = problem(ProblemType.NO_HISTORY, "This grid keeps no history");
     static final Problem MALFORMED = problem(ProblemType.MALFORMED, "Malformed request");
     static final Problem WRONG_VERSION = problem(ProblemType.MALFORMED, "HTTP/1.1 expected");
     static final Problem BODY_UNEXPECTED = problem(ProblemType.BODY_UNEXPECTED, "No body expected");
@@ -70,6 +74,8 @@ final class Problems {
                 problem(ProblemType.NO_SUCH_ORDER, "Order: " + order + " not found!", id(order));
             case NoSuchItem(var item) -> problem(ProblemType.NO_SUCH_ITEM, "Item: " + item + " not found!", id(item));
             case NoSuchUser(var user) -> problem(ProblemType.NO_SUCH_USER, "User: " + user + " not found!", id(user));
+            case ChangedMeanwhile(var seen) ->
+                problem(ProblemType.CHANGED_MEANWHILE, "It is no longer of version " + seen);
             case NoSuchPayment(var user, var order) ->
                 problem(
                         ProblemType.NO_SUCH_PAYMENT,

@@ -30,6 +30,7 @@ final class Reply {
 
     private static final HeaderName EPOCH = HeaderNames.create("Epoch");
     private static final Header EVENTS = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream");
+    private static final Header LINES = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/x-ndjson");
     private static final byte[] NOTHING = {};
     /** What was true of the shop is not to be told by a cache. */
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
@@ -115,6 +116,11 @@ final class Reply {
         return new Reply(Status.OK_200, EVENTS, NOTHING, STREAM_ONLY, 0, null, stream);
     }
 
+    /** Lines of JSON that come one by one; the last of its connection. */
+    static Reply lines(Stream stream) {
+        return new Reply(Status.OK_200, LINES, NOTHING, STREAM_ONLY, 0, null, stream);
+    }
+
     /** A text of a type of its own. */
     static Reply as(Header type, byte[] body) {
         return new Reply(Status.OK_200, type, body, TEXT_ONLY);
@@ -172,6 +178,11 @@ final class Reply {
      * of a fault of this node can name it.
      */
     Reply as(String request, ServerRequestHeaders asked) {
+        return as(request, Accept.prefersProblem(Accept.of(asked)));
+    }
+
+    /** As {@link #as(String, ServerRequestHeaders)}, where it is known whether JSON is told. */
+    Reply as(String request, boolean details) {
         Problem told = Objects.requireNonNull(problem);
         if (told.status() >= 500) {
             told = new Problem(told.type(), told.text() + " (request " + request + ")", told.ids());
@@ -179,9 +190,25 @@ final class Reply {
         List<Header> more = new ArrayList<>(headers);
         more.add(VARY);
         more.add(RequestId.header(request));
-        return Accept.prefersProblem(Accept.of(asked))
+        return details
                 ? new Reply(status, PROBLEM, Json.problem(told, request), more)
                 : new Reply(status, TEXT, bytesOf(told.text()), more);
+    }
+
+    /** The same as what has been created at a path. */
+    Reply created(String path) {
+        return new Reply(Status.CREATED_201, type, body, headers, epoch)
+                .with(HeaderValues.create(HeaderNames.LOCATION, path));
+    }
+
+    /** The same to a client that has it already: all but the body is told. */
+    Reply notModified() {
+        return new Reply(Status.NOT_MODIFIED_304, type, body, headers, epoch);
+    }
+
+    /** Whether its body is not sent. */
+    boolean isBodiless() {
+        return status.equals(Status.NOT_MODIFIED_304);
     }
 
     /** What a write answers, whatever became of it; {@code done} renders the change if it was made. */

@@ -42,7 +42,15 @@ final class Routes {
         var all = new ArrayList<Route>();
         all.addAll(new StockCalls(shop).routes());
         all.addAll(new PaymentCalls(shop).routes());
-        all.addAll(new OrderCalls(shop, new CheckoutCounts(meters)).routes());
+        var counts = new CheckoutCounts(meters);
+        all.addAll(new OrderCalls(shop, counts).routes());
+        if (shop.resources().isPresent()) {
+            all.addAll(new V1ItemCalls(shop).routes());
+            all.addAll(new V1UserCalls(shop).routes());
+            all.addAll(new V1OrderCalls(shop, counts).routes());
+            all.addAll(new V1ImportCalls(shop).routes());
+            all.addAll(new V1ExportCalls(shop).routes());
+        }
         all.add(new Route(Verb.GET, "/health/live", Kind.HEALTH, call -> Reply.health(health.live(), "live", health)));
         all.add(new Route(
                 Verb.GET, "/health/ready", Kind.HEALTH, call -> Reply.health(health.ready(), health.reason(), health)));
@@ -76,6 +84,7 @@ final class Routes {
     private void add(Route route) {
         Place place = root;
         int parameters = 0;
+        int first = 0;
         for (String segment : Path.split(route.template())) {
             if (segment.startsWith("{")) {
                 parameters++;
@@ -83,13 +92,12 @@ final class Routes {
                     place.parameter = new Place();
                 }
                 place = place.parameter;
-            } else if (parameters == 0) {
-                place = place.literals.computeIfAbsent(segment, any -> new Place());
             } else {
-                throw new IllegalArgumentException("literals come before parameters: " + route.template());
+                first += parameters == 0 ? 1 : 0;
+                place = place.literals.computeIfAbsent(segment, any -> new Place());
             }
         }
-        place.parameters = parameters;
+        place.first = first;
         for (Verb verb : route.verbs()) {
             if (place.byVerb.put(verb, route) != null) {
                 throw new IllegalArgumentException("two routes for " + verb + " " + route.template());
@@ -103,7 +111,7 @@ final class Routes {
         private final Map<String, Place> literals = new HashMap<>();
         private final Map<Verb, Route> byVerb = new EnumMap<>(Verb.class);
         private @Nullable Place parameter;
-        private int parameters;
+        private int first;
         private String allow = "";
 
         boolean isKnown() {
@@ -115,9 +123,9 @@ final class Routes {
             return byVerb.get(verb);
         }
 
-        /** How many of the path's last segments are parameters. */
-        int parameters() {
-            return parameters;
+        /** Which of the path's segments is the first parameter; the others follow at once. */
+        int first() {
+            return first;
         }
 
         /** The value of the {@code Allow} header. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,14 @@ public final class Diary {
     Diary(LongSupplier clockNanos) {
         this.clockNanos = clockNanos;
         this.endNanos = clockNanos.getAsLong() + SECOND_NANOS;
+    }
+
+    /** Runs a checkout, and notes how it ended. */
+    CheckoutOutcome noted(Supplier<CheckoutOutcome> checkout) {
+        long began = System.nanoTime();
+        CheckoutOutcome outcome = checkout.get();
+        checkout(outcome, System.nanoTime() - began);
+        return outcome;
     }
 
     /** Notes a checkout that has just ended. */

@@ -10,6 +10,7 @@ import cartesian.api.Outcome;
 import cartesian.api.UserId;
 import cartesian.api.Wallet;
 import cartesian.node.checkout.CallKey;
+import cartesian.node.checkout.Resources;
 import cartesian.node.checkout.Shop;
 import java.util.Optional;
 
@@ -27,10 +28,12 @@ public record WatchedShop(Shop shop, Diary diary) implements Shop {
 
     @Override
     public CheckoutOutcome checkout(OrderId order) {
-        long began = System.nanoTime();
-        CheckoutOutcome outcome = shop.checkout(order);
-        diary.checkout(outcome, System.nanoTime() - began);
-        return outcome;
+        return diary.noted(() -> shop.checkout(order));
+    }
+
+    @Override
+    public Optional<Resources> resources() {
+        return shop.resources().map(resources -> new WatchedResources(resources, diary));
     }
 
     @Override

@@ -43,6 +43,21 @@ public record Account(long free, long price, long version, long epoch, List<Hold
     }
 
     /**
+     * The version of what is seen of this account, if so many of its holds are committed and not settled yet.
+     *
+     * <p>It counts the changes that can be seen: a commit adds one, and its settling, which nobody sees, moves that one into
+     * {@link #version()}. So of two looks at an account that show one version, both show the same units and price.
+     */
+    public long seenVersion(int committed) {
+        return version + committed;
+    }
+
+    /** Whether there are such transactions in flight that a version may be what is seen. */
+    boolean mayBeSeenAs(long seen) {
+        return seen >= version && seen <= seenVersion(holds.size());
+    }
+
+    /**
      * This account as if every transaction in flight failed, without marks: what is durable of it.
      *
      * <p>It changes only with {@link #version()}: settling a hold takes its units off, giving it back does not show.

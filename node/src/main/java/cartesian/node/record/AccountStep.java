@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps on stock and credit. */
 public sealed interface AccountStep extends Step<Account, AccountAnswer> {
+    /** Stands for the price that an account has. */
+    long SAME_PRICE = -1;
+
     @Override
     default AccountAnswer seen(@Nullable Account account) {
         return new Read().apply(account).answer();
@@ -63,15 +66,9 @@ public sealed interface AccountStep extends Step<Account, AccountAnswer> {
             if (account == null) {
                 return missing();
             }
-            Marks marks = account.marksIn(epoch);
-            if (marks.contains(id)) {
-                return unchanged(Verdict.DONE, account);
-            }
-            if (Math.addExact(account.most(), units) > Amount.MAX) {
-                boolean hopeless = account.free() + units > Amount.MAX;
-                return unchanged(hopeless ? Verdict.REFUSED : Verdict.BUSY, account);
-            }
-            return changed(with(account, epoch, account.free() + units, marks.plus(id)));
+            return account.marksIn(epoch).contains(id)
+                    ? unchanged(Verdict.DONE, account)
+                    : moved(account, id, epoch, units, account.price());
         }
     }
 
@@ -82,14 +79,39 @@ public sealed interface AccountStep extends Step<Account, AccountAnswer> {
             if (account == null) {
                 return missing();
             }
-            Marks marks = account.marksIn(epoch);
-            if (marks.contains(id)) {
+            return account.marksIn(epoch).contains(id)
+                    ? unchanged(Verdict.DONE, account)
+                    : moved(account, id, epoch, -units, account.price());
+        }
+    }
+
+    /**
+     * Adds units (above 0) or takes them off (below 0), and may set the price, all or nothing; if a version is named, only while
+     * that is what is seen of the account.
+     *
+     * <p>What is seen is a version with no hold: a hold may be committed already, and then more is gone than the version says.
+     *
+     * @param version what was {@linkplain Account#seenVersion seen}; {@link Step#ANY_VERSION}: whatever it is
+     * @param price the new one; {@link #SAME_PRICE}: that which it has
+     */
+    record Adjust(long id, long epoch, long version, long units, long price) implements AccountStep {
+        @Override
+        public Next<Account, AccountAnswer> apply(@Nullable Account account) {
+            if (account == null) {
+                return missing();
+            }
+            if (account.marksIn(epoch).contains(id)) {
                 return unchanged(Verdict.DONE, account);
             }
-            if (account.free() < units) {
-                return unchanged(account.most() < units ? Verdict.REFUSED : Verdict.BUSY, account);
+            if (version != ANY_VERSION) {
+                if (!account.mayBeSeenAs(version)) {
+                    return unchanged(Verdict.CHANGED, account);
+                }
+                if (!account.holds().isEmpty()) {
+                    return unchanged(Verdict.BUSY, account);
+                }
             }
-            return changed(with(account, epoch, account.free() - units, marks.plus(id)));
+            return moved(account, id, epoch, units, price == SAME_PRICE ? account.price() : price);
         }
     }
 
@@ -170,8 +192,22 @@ public sealed interface AccountStep extends Step<Account, AccountAnswer> {
         }
     }
 
-    private static Account with(Account account, long epoch, long free, Marks marks) {
-        return new Account(free, account.price(), account.version() + 1, epoch, account.holds(), marks);
+    /** Adds units, unless the sum would pass {@link Amount#MAX}, or takes them off, if there are so many. */
+    private static Next<Account, AccountAnswer> moved(Account account, long id, long epoch, long units, long price) {
+        if (units > 0 && Math.addExact(account.most(), units) > Amount.MAX) {
+            boolean hopeless = account.free() + units > Amount.MAX;
+            return unchanged(hopeless ? Verdict.REFUSED : Verdict.BUSY, account);
+        }
+        if (units < 0 && account.free() < -units) {
+            return unchanged(account.most() < -units ? Verdict.REFUSED : Verdict.BUSY, account);
+        }
+        return changed(new Account(
+                account.free() + units,
+                price,
+                account.version() + 1,
+                epoch,
+                account.holds(),
+                account.marksIn(epoch).plus(id)));
     }
 
     private static Next<Account, AccountAnswer> changed(Account next) {

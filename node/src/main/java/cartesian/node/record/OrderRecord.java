@@ -2,6 +2,9 @@ package cartesian.node.record;
 
 import cartesian.api.Amount;
 import cartesian.api.ItemId;
+import cartesian.api.Line;
+import cartesian.api.Order;
+import cartesian.api.OrderId;
 import cartesian.api.UserId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +63,14 @@ public record OrderRecord(
             quantities.merge(line.item(), line.quantity(), Math::addExact);
         }
         return quantities;
+    }
+
+    /** This order as its user sees it. */
+    public Order shown(OrderId id) {
+        List<Line> shown = quantities().entrySet().stream()
+                .map(entry -> new Line(entry.getKey(), entry.getValue()))
+                .toList();
+        return new Order(id, user, paid(), shown, new Amount(cost()));
     }
 
     /** This order without marks: what is durable of it. */

@@ -45,8 +45,17 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
         }
     }
 
-    /** Makes an empty order that must not exist yet. */
-    record Create(long id, long epoch, UserId user) implements OrderStep {
+    /** Makes an order that must not exist yet. */
+    record Create(long id, long epoch, UserId user, List<OrderLine> lines) implements OrderStep {
+        public Create {
+            lines = List.copyOf(lines);
+        }
+
+        /** Makes an empty one. */
+        public Create(long id, long epoch, UserId user) {
+            this(id, epoch, user, List.of());
+        }
+
         @Override
         public Next<OrderRecord, OrderAnswer> apply(@Nullable OrderRecord order) {
             if (order != null) {
@@ -54,7 +63,7 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
             }
             return changed(new OrderRecord(
                     user,
-                    List.of(),
+                    lines,
                     OrderRecord.UNPAID,
                     false,
                     false,
@@ -164,8 +173,17 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
         }
     }
 
-    /** Removes an unpaid order. */
-    record Remove(long id, long epoch) implements OrderStep {
+    /**
+     * Removes an unpaid order.
+     *
+     * @param version what it has to have; {@link Step#ANY_VERSION}: whatever it has
+     */
+    record Remove(long id, long epoch, long version) implements OrderStep {
+        /** Removes it whatever its version is. */
+        public Remove(long id, long epoch) {
+            this(id, epoch, ANY_VERSION);
+        }
+
         @Override
         public Next<OrderRecord, OrderAnswer> apply(@Nullable OrderRecord order) {
             if (order == null) {
@@ -177,6 +195,9 @@ public sealed interface OrderStep extends Step<OrderRecord, OrderAnswer> {
             }
             if (order.removed()) {
                 return missing();
+            }
+            if (version != ANY_VERSION && version != order.version()) {
+                return unchanged(Verdict.CHANGED, order);
             }
             if (order.paid()) {
                 return unchanged(Verdict.PAID, order);

@@ -13,6 +13,7 @@ final class RefusalText {
     static String of(Refusal refusal) {
         return switch (refusal) {
             case Refusal.NoSuchOrder(var order) -> "no-such-order " + order;
+            case Refusal.ChangedMeanwhile(var seen) -> "changed-meanwhile " + seen;
             case Refusal.NoSuchPayment(var user, var order) -> "no-such-payment " + user + " " + order;
             case Refusal.OrderIsPaid(var order) -> "order-is-paid " + order;
             case Refusal.NotInOrder(var item, var order) -> "not-in-order " + item + " " + order;
@@ -36,6 +37,7 @@ final class RefusalText {
         String[] words = text.split(" ", -1);
         return switch (words[0]) {
             case "no-such-order" -> new Refusal.NoSuchOrder(new OrderId(words[1]));
+            case "changed-meanwhile" -> new Refusal.ChangedMeanwhile(Long.parseLong(words[1]));
             case "no-such-payment" -> new Refusal.NoSuchPayment(new UserId(words[1]), new OrderId(words[2]));
             case "order-is-paid" -> new Refusal.OrderIsPaid(new OrderId(words[1]));
             case "not-in-order" -> new Refusal.NotInOrder(new ItemId(words[1]), new OrderId(words[2]));

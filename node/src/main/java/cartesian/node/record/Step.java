@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param <A> the answer
  */
 public interface Step<R, A> {
+    /** Stands for whichever version a record has; no record has this one. */
+    long ANY_VERSION = 0;
+
     /** Whether the step never changes anything. */
     default boolean reads() {
         return false;

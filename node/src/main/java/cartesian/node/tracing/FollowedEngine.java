@@ -24,8 +24,8 @@ final class FollowedEngine implements CheckoutEngine {
     }
 
     @Override
-    public Outcome<Amount> checkout(OrderId order, Flight flight) {
-        return follow("checkout", flight, () -> engine.checkout(order, flight));
+    public Outcome<Amount> checkout(OrderId order, long seen, Flight flight) {
+        return follow("checkout", flight, () -> engine.checkout(order, seen, flight));
     }
 
     @Override
@@ -34,8 +34,8 @@ final class FollowedEngine implements CheckoutEngine {
     }
 
     @Override
-    public Outcome<Amount> cancel(UserId user, OrderId order, Flight flight) {
-        return follow("cancel", flight, () -> engine.cancel(user, order, flight));
+    public Outcome<Amount> cancel(UserId user, OrderId order, long seen, Flight flight) {
+        return follow("cancel", flight, () -> engine.cancel(user, order, seen, flight));
     }
 
     private Outcome<Amount> follow(String what, Flight flight, Supplier<Outcome<Amount>> call) {

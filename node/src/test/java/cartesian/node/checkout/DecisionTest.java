@@ -13,6 +13,7 @@ import cartesian.node.record.Marks;
 import cartesian.node.record.OrderLine;
 import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep.Change;
+import cartesian.node.record.Step;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,33 @@ final class DecisionTest {
 
     private static Decision already(long amount) {
         return new Decision.Already(new Amount(amount));
+    }
+
+    @Test
+    void whatIsNotAsItWasSeenIsRefusedBeforeAnythingElseOfIt() {
+        Optional<OrderRecord> found = unpaid(line(X, 1, 5));
+        Decision decided = Decision.checkout(ORDER, found);
+        assertThat(Decision.ifStill(3, found, decided)).isEqualTo(decided);
+        assertThat(Decision.ifStill(Step.ANY_VERSION, found, decided)).isEqualTo(decided);
+        for (long seen : new long[] {1, 2, 4}) {
+            assertThat(Decision.ifStill(seen, found, decided)).isEqualTo(refuse(new Refusal.ChangedMeanwhile(seen)));
+            assertThat(Decision.ifStill(seen, found, Decision.cancel(USER, ORDER, found)))
+                    .isEqualTo(refuse(new Refusal.ChangedMeanwhile(seen)));
+        }
+        Decision none = Decision.checkout(ORDER, NONE);
+        assertThat(Decision.ifStill(3, NONE, none)).isEqualTo(refuse(new Refusal.NoSuchOrder(ORDER)));
+    }
+
+    @Test
+    void aCheckoutOfWhatWasSeenThatIsAskedForAgainStaysDone() {
+        Optional<OrderRecord> found = order(5, true, line(X, 1, 5));
+        Decision decided = Decision.checkout(ORDER, found);
+        assertThat(Decision.ifStill(2, found, decided)).isEqualTo(already(5));
+        assertThat(Decision.ifStill(3, found, decided)).isEqualTo(already(5));
+        assertThat(Decision.ifStill(1, found, decided)).isEqualTo(refuse(new Refusal.ChangedMeanwhile(1)));
+        Optional<OrderRecord> paidAlone = order(5, false, line(X, 1, 5));
+        assertThat(Decision.ifStill(2, paidAlone, Decision.checkout(ORDER, paidAlone)))
+                .isEqualTo(refuse(new Refusal.ChangedMeanwhile(2)));
     }
 
     @Test

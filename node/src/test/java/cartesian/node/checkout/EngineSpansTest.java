@@ -123,7 +123,7 @@ final class EngineSpansTest extends EngineShop {
 
     private static final class Broken implements CheckoutEngine {
         @Override
-        public Outcome<Amount> checkout(OrderId order, Flight flight) {
+        public Outcome<Amount> checkout(OrderId order, long seen, Flight flight) {
             throw new IllegalStateException("a bug of order " + order);
         }
 
@@ -133,7 +133,7 @@ final class EngineSpansTest extends EngineShop {
         }
 
         @Override
-        public Outcome<Amount> cancel(UserId user, OrderId order, Flight flight) {
+        public Outcome<Amount> cancel(UserId user, OrderId order, long seen, Flight flight) {
             throw new IllegalStateException();
         }
     }

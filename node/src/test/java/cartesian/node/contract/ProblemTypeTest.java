@@ -35,7 +35,8 @@ class ProblemTypeTest {
 
     @Test
     void statusesAreThoseOfTheContract() {
-        var statuses = new ArrayList<>(List.of(400, 401, 403, 404, 405, 409, 413, 414, 422, 429, 431, 500, 503));
+        var statuses =
+                new ArrayList<>(List.of(400, 401, 403, 404, 405, 409, 412, 413, 414, 415, 422, 429, 431, 500, 503));
         for (ProblemType type : ProblemType.values()) {
             assertThat(statuses).as(type.slug()).contains(type.status());
             assertThat(type.isTransient()).isEqualTo(type.status() == 429 || type.status() == 503);

@@ -60,7 +60,7 @@ class AccessTest extends ServedShop {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 new LiveStreams(new LiveGrid(seconds -> GRID), health));
         assertThat(routes.all())
-                .allSatisfy(route -> assertThat(Permit.isKnown(route.template()))
+                .allSatisfy(route -> assertThat(Permit.isKnown(route.permitted()))
                         .as("Permit says nothing of " + route.template())
                         .isTrue());
     }

@@ -12,10 +12,12 @@ import cartesian.api.Refusal;
 import cartesian.api.UserId;
 import cartesian.api.Wallet;
 import cartesian.node.checkout.CallKey;
+import cartesian.node.checkout.Resources;
 import cartesian.node.checkout.Shop;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,10 +32,11 @@ import java.util.Random;
 public final class FakeShop implements Shop {
     private static final int LINES_MAX = 100;
 
-    private final Map<ItemId, Item> items = new HashMap<>();
-    private final Map<UserId, Amount> credits = new HashMap<>();
+    final Map<ItemId, Item> items = new HashMap<>();
+    final Map<UserId, Amount> credits = new HashMap<>();
     private final Map<OrderId, Held> orders = new HashMap<>();
     private final Random random = new Random(42);
+    private final Resources resources = new FakeResources(this);
     private long created;
     private long epoch;
 
@@ -174,6 +177,13 @@ public final class FakeShop implements Shop {
         return Optional.of(new Order(id, order.user, order.paid, lines, order.cost()));
     }
 
+    List<Order> ordersOf(UserId user) {
+        return orders.keySet().stream()
+                .map(id -> findOrder(id).orElseThrow())
+                .filter(order -> order.user().equals(user))
+                .toList();
+    }
+
     @Override
     public synchronized Outcome<Amount> addLine(OrderId id, ItemId itemId, Amount quantity) {
         Held order = orders.get(id);
@@ -237,6 +247,11 @@ public final class FakeShop implements Shop {
         }
         orders.remove(id);
         return done(id);
+    }
+
+    @Override
+    public Optional<Resources> resources() {
+        return Optional.of(resources);
     }
 
     @Override

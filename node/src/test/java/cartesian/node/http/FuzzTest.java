@@ -14,6 +14,8 @@ import cartesian.node.checkout.Shop;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.RoutingRequest;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -39,6 +41,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,9 @@ class FuzzTest {
     private static final int HANG_MILLIS = 10_000;
     private static final int DESCRIPTORS_MORE_MAX = 50;
     private static final long BATCH_MAX = 1_000;
+    private static final Set<String> FIELDS =
+            Set.of("price", "stock", "add_stock", "subtract_credit", "user_id", "lines");
+    private static final RoutingRequest PLAIN = plain();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([0-9]{3}) ");
 
@@ -216,15 +222,38 @@ class FuzzTest {
 
     private static void parse(String text) {
         boolean _ = Accept.prefersJson(text);
+        byte[] body = text.substring(Math.max(0, text.indexOf('{'))).getBytes(StandardCharsets.ISO_8859_1);
+        refusedAtMost(() -> Fields.read(body, body.length, FIELDS));
+        refusedAtMost(() -> Cursor.read(text.replaceAll("(?s).*cursor=| HTTP.*", "")));
         int slash = text.indexOf('/');
         String path = slash < 0 ? "/" : text.substring(slash).replaceFirst(" HTTP(?s:.*)", "");
         try {
             String[] segments = Path.split(path);
-            Call call = new Call(segments, segments.length, text);
+            Call call = new Call(segments, 0, PLAIN, new byte[0], null);
             for (int segment = 0; segment < segments.length; segment++) {
                 id(call, segment);
                 amount(segments[segment]);
             }
+        } catch (Call.Malformed malformed) {
+            assertThat(malformed.getMessage()).isNotEmpty().doesNotContain("\n");
+        }
+    }
+
+    /** A request of which nothing is asked but its headers, of which it has none. */
+    private static RoutingRequest plain() {
+        ServerRequestHeaders none = ServerRequestHeaders.create();
+        return (RoutingRequest) Proxy.newProxyInstance(
+                RoutingRequest.class.getClassLoader(),
+                new Class<?>[] {RoutingRequest.class},
+                (any, method, arguments) -> {
+                    assertThat(method.getName()).isEqualTo("headers");
+                    return none;
+                });
+    }
+
+    private static void refusedAtMost(Supplier<Object> parser) {
+        try {
+            assertThat(parser.get()).isNotNull();
         } catch (Call.Malformed malformed) {
             assertThat(malformed.getMessage()).isNotEmpty().doesNotContain("\n");
         }

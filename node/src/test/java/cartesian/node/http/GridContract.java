@@ -27,6 +27,21 @@ abstract class GridContract extends KeysContract {
         new Precedence(this).holds();
     }
 
+    @Test
+    void resourcesKeepTheirOwn() {
+        V1Contract resources = new V1Contract(this::baseUrl);
+        resources.itemsHoldTo();
+        resources.usersHoldTo();
+        resources.ordersHoldTo();
+    }
+
+    @Test
+    void ofManyWhoNameOneVersionOneIsLetThrough() {
+        V1Contract resources = new V1Contract(this::baseUrl);
+        resources.oneOfManyWins();
+        resources.atMostOneWinsWhileItSells();
+    }
+
     @AfterAll
     void stop() {
         grid.close();

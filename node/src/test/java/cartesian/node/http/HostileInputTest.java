@@ -208,7 +208,7 @@ class HostileInputTest extends ServedShop {
     @Test
     void tooLargeChunkedBodyIsRefused() throws IOException {
         client.write("POST /stock/add/0/1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
-        client.write("400\r\n" + "a".repeat(0x400) + "\r\n1\r\na\r\n");
+        client.write(Integer.toHexString(PAYLOAD_MAX) + "\r\n" + "a".repeat(PAYLOAD_MAX) + "\r\n1\r\na\r\n");
         assertThat(client.read().status()).isEqualTo(413);
         assertThat(stock()).isEqualTo(5);
     }

@@ -55,6 +55,7 @@ final class Mutator {
                     "POST ",
                     "HEAD ",
                     "DELETE ",
+                    "PATCH ",
                     "HTTP/1.0",
                     "HTTP/1.1",
                     "HTTP/9.9",
@@ -89,7 +90,13 @@ final class Mutator {
                     "stock",
                     "payment",
                     "orders",
-                    "checkout")
+                    "checkout",
+                    "/v1/items",
+                    "/v1/orders",
+                    "If-Match: *\r\n",
+                    "Content-Type: application/json\r\n",
+                    "{\"price\":1}",
+                    "{\"item_id\":\"a\",\"price\":1,\"stock\":1}\n")
             .map(word -> word.getBytes(StandardCharsets.ISO_8859_1))
             .toArray(byte[][]::new);
 

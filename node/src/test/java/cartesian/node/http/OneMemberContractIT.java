@@ -13,7 +13,7 @@ class OneMemberContractIT extends GridContract {
 
     @Test
     void everyCallIsAsDescribed() throws IOException {
-        Walk walk = new Walk(this, URI.create(baseUrl()).getPort());
+        Walk walk = new Walk(this, URI.create(baseUrl()).getPort(), false);
         walk.everyCallIsDone();
         walk.everyRefusalIsTold();
     }

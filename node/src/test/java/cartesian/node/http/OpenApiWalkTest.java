@@ -12,6 +12,7 @@ import cartesian.node.contract.ProblemType;
 import cartesian.node.http.Described.Operation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,8 +94,11 @@ class OpenApiWalkTest extends ServedShop {
         }
     }
 
-    /** Of what is about the node, only the list of members asks anybody who may fail. */
+    /** An import that is too large is no matter for a walk. Of what is about the node, only the list of members asks anybody who may fail. */
     private static boolean canBeHad(Operation operation, ProblemType problem) {
+        if (problem == ProblemType.BODY_TOO_LARGE && operation.id().startsWith("import")) {
+            return false;
+        }
         return problem != ProblemType.INTERNAL_ERROR
                 || !operation.tag().equals("Node")
                 || operation.id().equals("listMembers");
@@ -103,18 +107,21 @@ class OpenApiWalkTest extends ServedShop {
     private Raw.Answer provoked(Operation operation, ProblemType problem, String accept) throws IOException {
         String path = walk.path(operation);
         String header = "X: x";
-        String body = "";
+        String body = walk.body(operation);
         switch (problem) {
             case URL_TOO_LONG -> path += "?" + "x".repeat(2 * URL_MAX);
             case HEADERS_TOO_LARGE -> header = "X: " + "x".repeat(20_000);
             case MALFORMED -> header = "Transfer-Encoding: gzip";
-            case BODY_TOO_LARGE -> header = "Content-Length: " + (PAYLOAD_MAX + 1);
-            case BODY_UNEXPECTED -> {
-                header = "Content-Length: 1";
-                body = "x";
-            }
+            case BODY_TOO_LARGE -> body = "x".repeat(PAYLOAD_MAX + 1);
+            case BODY_UNEXPECTED -> body = "x";
+            case BODY_OF_ANOTHER_TYPE -> header = "Content-Type: text/plain";
+            case BAD_BODY, BAD_LINES -> body = "{";
+            case NO_HISTORY -> instead = Optional::empty;
             case BAD_PATH -> path += "#x";
-            case BAD_PARAMETER -> path = path.substring(0, path.lastIndexOf('/') + 1) + "a%2Fb";
+            case BAD_PARAMETER ->
+                path = path.startsWith("/v1/")
+                        ? path.replaceFirst("^(/v1/[a-z]+/)[^/]+", "$1a%2Fb")
+                        : path.substring(0, path.lastIndexOf('/') + 1) + "a%2Fb";
             case BAD_HEADER -> header = "Durability: perhaps";
             case NOT_READY_TO_READ, NOT_READY_TO_WRITE -> health.ready = false;
             case NOT_DURABLE_NOW -> {
@@ -140,8 +147,7 @@ class OpenApiWalkTest extends ServedShop {
             default -> throw new AssertionError("nobody knows how to have " + operation + " tell " + problem);
         }
         try (Raw raw = new Raw(server.port())) {
-            raw.write(operation.verb() + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept + "\r\n"
-                    + header + "\r\n\r\n" + body);
+            raw.write(Walk.request(operation, new Walk.Asked(path, header, body), accept));
             return raw.read();
         } finally {
             health.ready = true;
@@ -152,19 +158,19 @@ class OpenApiWalkTest extends ServedShop {
     }
 
     private static Object refused(Operation operation, Refusal refusal) {
-        return operation.id().equals("checkout")
+        return operation.id().startsWith("checkout")
                 ? new CheckoutOutcome.Refused(new OrderId("o"), refusal)
                 : new Outcome.Refused<>(refusal);
     }
 
     private static Object overloaded(Operation operation) {
-        return operation.id().equals("checkout")
+        return operation.id().startsWith("checkout")
                 ? new CheckoutOutcome.Overloaded(new OrderId("o"))
                 : new Outcome.Overloaded<>();
     }
 
     private static Object unresolved(Operation operation) {
-        return operation.id().equals("checkout")
+        return operation.id().startsWith("checkout")
                 ? new CheckoutOutcome.Unresolved(new OrderId("o"))
                 : new Outcome.Unresolved<>();
     }

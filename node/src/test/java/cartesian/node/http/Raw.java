@@ -98,8 +98,23 @@ final class Raw implements AutoCloseable {
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         byte[] body = withBody ? input.readNBytes(length) : new byte[0];
+        if (withBody && headers.getOrDefault("content-type", "").equals("application/x-ndjson")) {
+            body = chunks();
+        }
         int status = Integer.parseInt(statusLine.substring(9, 12));
         return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private byte[] chunks() throws IOException {
+        var body = new ByteArrayOutputStream();
+        while (true) {
+            int length = Integer.parseInt(line(), 16);
+            body.write(input.readNBytes(length));
+            String _ = line();
+            if (length == 0) {
+                return body.toByteArray();
+            }
+        }
     }
 
     private String line() throws IOException {

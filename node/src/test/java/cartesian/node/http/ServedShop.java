@@ -6,6 +6,7 @@ import cartesian.api.UserId;
 import cartesian.node.EdgeConfig;
 import cartesian.node.GridStatus;
 import cartesian.node.NodeConfig;
+import cartesian.node.checkout.Resources;
 import cartesian.node.checkout.Shop;
 import cartesian.node.live.Activity;
 import cartesian.node.tracing.Tracing;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The real server before a sequential shop that holds item 0 (stock 5, price 10) and user 0 (credit 7). */
 abstract class ServedShop {
-    static final int PAYLOAD_MAX = 1024;
+    static final int PAYLOAD_MAX = 40_000;
     static final int URL_MAX = 4096;
 
     static final Activity ACTIVITY = Activity.ofHeap(100, 400);
@@ -69,18 +70,10 @@ abstract class ServedShop {
 
     @BeforeEach
     void start() throws IOException {
-        Object hooked = Proxy.newProxyInstance(
-                Shop.class.getClassLoader(), new Class<?>[] {Shop.class}, (any, method, arguments) -> {
-                    before.run();
-                    Supplier<Object> answer = instead;
-                    if (answer != null) {
-                        return answer.get();
-                    }
-                    return method.invoke(shop, arguments);
-                });
+        Resources resources = hooked(Resources.class, shop.resources().orElseThrow(), Optional.empty());
         server = HttpServer.start(
                 new NodeConfig.Http("127.0.0.1", 0, PAYLOAD_MAX, URL_MAX, edge()),
-                (Shop) hooked,
+                hooked(Shop.class, shop, Optional.of(resources)),
                 health,
                 health,
                 this::grid,
@@ -99,6 +92,22 @@ abstract class ServedShop {
     /** What stands before the server. */
     EdgeConfig edge() {
         return EdgeConfig.TRIAL;
+    }
+
+    /** The same before which {@link #before} runs, and in whose place {@link #instead} answers. */
+    private <T> T hooked(Class<T> type, T target, Optional<Resources> resources) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (any, method, arguments) -> {
+                    if (method.getName().equals("resources")) {
+                        return resources;
+                    }
+                    before.run();
+                    Supplier<Object> answer = instead;
+                    if (answer != null) {
+                        return answer.get();
+                    }
+                    return method.invoke(target, arguments);
+                }));
     }
 
     private GridStatus grid(int seconds) {

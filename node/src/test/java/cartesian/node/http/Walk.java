@@ -10,27 +10,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Calls that walk through the OpenAPI document: each that is described is done, and refused for each reason of the shop's. */
 final class Walk {
     private static final String NONE = ContractCalls.NOBODY;
+    /** More than an order may have. */
+    private static final int LINES = 1_001;
+    /** Operations that Postgres answers. */
+    private static final Set<String> KEPT = Set.of("listOrders", "exportItems", "exportUsers");
 
     private final ContractCalls calls;
     private final int port;
+    private final boolean keepsHistory;
     private Optional<String> full = Optional.empty();
     final Described described;
     private final Map<String, Supplier<String>> good = new HashMap<>();
-    private final Map<String, Map<String, Supplier<String>>> refused = new HashMap<>();
+    private final Map<String, String> bodies = new HashMap<>();
+    private final Map<String, Map<String, Supplier<Asked>>> refused = new HashMap<>();
+
+    /** What is asked of an operation: a path, one header more, and a body, if it takes one. */
+    record Asked(String path, String header, String body) {}
 
     /** Walks along a node, whose answers to {@code calls} come from the same grid. */
     Walk(ContractCalls calls, int port) throws IOException {
+        this(calls, port, true);
+    }
+
+    /** As above, along a node that may keep no history. */
+    Walk(ContractCalls calls, int port, boolean keepsHistory) throws IOException {
+        this.keepsHistory = keepsHistory;
         this.calls = calls;
         this.port = port;
         this.described = Described.by(port);
         stock();
         payment();
         orders();
+        resources();
         for (Operation operation : described.operations) {
             if (operation.tag().equals("Node")) {
                 good.put(operation.id(), () -> operation.template().replace("{problem}", "out-of-stock"));
@@ -45,6 +64,23 @@ final class Walk {
                 .get();
     }
 
+    /** The body by which an operation is done; empty if it takes none. */
+    String body(Operation operation) {
+        return bodies.getOrDefault(operation.id(), "");
+    }
+
+    /** A request as it is written. */
+    static String request(Operation operation, Asked asked, String accept) {
+        String head = operation.verb() + " " + asked.path() + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept
+                + "\r\n" + asked.header() + "\r\n";
+        if (asked.body().isEmpty()) {
+            return head + "\r\n";
+        }
+        String taken = operation.id().startsWith("import") ? "application/x-ndjson" : "application/json";
+        String type = asked.header().startsWith("Content-Type") ? "" : "Content-Type: " + taken + "\r\n";
+        return head + type + "Content-Length: " + asked.body().length() + "\r\n\r\n" + asked.body();
+    }
+
     /** Whether the shop itself, and not what is around it, tells an operation of a problem. */
     boolean isRefusal(Operation operation, String problem) {
         return refused.getOrDefault(operation.id(), Map.of()).containsKey(problem);
@@ -53,9 +89,14 @@ final class Walk {
     /** Every operation is done, and answers each type that it is said to. */
     void everyCallIsDone() throws IOException {
         for (Operation operation : described.operations) {
-            for (String type : described.contentTypes(operation, 200)) {
-                Raw.Answer answer = ask(operation, path(operation), type);
-                assertThat(answer.status()).as("%s %s", operation, answer).isEqualTo(200);
+            int done = operation.node().get("responses").has("201") ? 201 : 200;
+            for (String type : described.contentTypes(operation, done)) {
+                Raw.Answer answer = ask(operation, new Asked(path(operation), "X: x", body(operation)), type);
+                if (KEPT.contains(operation.id()) && !keepsHistory) {
+                    isTold(operation, ProblemType.NO_HISTORY, answer);
+                    continue;
+                }
+                assertThat(answer.status()).as("%s %s", operation, answer).isEqualTo(done);
                 assertThat(answer.headers().get("content-type")).startsWith(type);
                 described.holds(operation, answer);
             }
@@ -64,12 +105,12 @@ final class Walk {
 
     /** Whatever refuses an operation, other than what is common to its kind, does. */
     void everyRefusalIsTold() throws IOException {
-        for (Map.Entry<String, Map<String, Supplier<String>>> reasons : refused.entrySet()) {
+        for (Map.Entry<String, Map<String, Supplier<Asked>>> reasons : refused.entrySet()) {
             Operation operation = described.operation(reasons.getKey());
-            for (Map.Entry<String, Supplier<String>> reason : reasons.getValue().entrySet()) {
+            for (Map.Entry<String, Supplier<Asked>> reason : reasons.getValue().entrySet()) {
                 for (String type : List.of("text/plain", "application/problem+json")) {
-                    String path = reason.getValue().get();
-                    isTold(operation, ProblemType.of(reason.getKey()), ask(operation, path, type));
+                    Asked asked = reason.getValue().get();
+                    isTold(operation, ProblemType.of(reason.getKey()), ask(operation, asked, type));
                 }
             }
         }
@@ -84,9 +125,10 @@ final class Walk {
         described.holds(operation, answer);
     }
 
-    private Raw.Answer ask(Operation operation, String path, String accept) throws IOException {
+    private Raw.Answer ask(Operation operation, Asked asked, String accept) throws IOException {
         try (Raw raw = new Raw(port)) {
-            return raw.ask(operation.verb(), path, "Accept: " + accept);
+            raw.write(request(operation, asked, accept));
+            return raw.read();
         }
     }
 
@@ -190,8 +232,106 @@ final class Walk {
         refused("replaceOrders", "sum-too-large", () -> "/orders/batch_init/1/1/1/" + ContractCalls.MAX);
     }
 
+    private void resources() {
+        bodies.put("postItem", "{\"price\":10,\"stock\":5}");
+        bodies.put("patchItem", "{\"price\":11,\"add_stock\":1}");
+        bodies.put("postUser", "{\"credit\":5}");
+        bodies.put("patchUser", "{\"subtract_credit\":1}");
+        bodies.put("postOrder", "{\"user_id\":\"" + NONE + "\"}");
+        bodies.put("importItems", "{\"item_id\":\"i\",\"price\":11,\"stock\":1}");
+        bodies.put("importUsers", "{\"user_id\":\"u\",\"credit\":1}");
+        good.put("exportItems", () -> "/v1/export/items");
+        good.put("exportUsers", () -> "/v1/export/users");
+        good.put("importItems", () -> "/v1/import/items");
+        good.put("importUsers", () -> "/v1/import/users");
+        good.put("postItem", () -> "/v1/items");
+        good.put("getItem", () -> "/v1/items/" + calls.item(5, 10));
+        good.put("patchItem", () -> "/v1/items/" + calls.item(5, 10));
+        good.put("postUser", () -> "/v1/users");
+        good.put("getUser", () -> "/v1/users/" + calls.user(1));
+        good.put("patchUser", () -> "/v1/users/" + calls.user(1));
+        good.put("listOrders", () -> {
+            String user = calls.user(1);
+            String _ = unpaid(user);
+            String _ = unpaid(user);
+            return "/v1/users/" + user + "/orders?limit=1";
+        });
+        good.put("postOrder", () -> "/v1/orders");
+        good.put("getOrder", () -> "/v1/orders/" + unpaid(NONE));
+        good.put("deleteOrder", () -> "/v1/orders/" + unpaid(NONE));
+        good.put("checkoutOrder", () -> "/v1/orders/" + unpaid(calls.user(20)) + "/checkout");
+        good.put("cancelOrder", () -> "/v1/orders/" + paid() + "/cancel");
+        for (String verb : List.of("get", "patch")) {
+            refused(verb + "Item", "no-such-item", () -> "/v1/items/" + NONE);
+            refused(verb + "User", "no-such-user", () -> "/v1/users/" + NONE);
+        }
+        moving("patchItem", "sum-too-large", () -> "/v1/items/" + calls.item(1, 1), "add_stock", ContractCalls.MAX);
+        moving("patchItem", "out-of-stock", () -> "/v1/items/" + calls.item(1, 1), "subtract_stock", 2);
+        moving("patchUser", "sum-too-large", () -> "/v1/users/" + calls.user(1), "add_credit", ContractCalls.MAX);
+        moving("patchUser", "out-of-credit", () -> "/v1/users/" + calls.user(1), "subtract_credit", 2);
+        for (String id : List.of("patchItem", "patchUser", "deleteOrder", "checkoutOrder", "cancelOrder")) {
+            Supplier<String> path = Objects.requireNonNull(good.get(id));
+            changedMeanwhile(id, path);
+        }
+        refused("getOrder", "no-such-order", () -> "/v1/orders/" + NONE);
+        refused("deleteOrder", "no-such-order", () -> "/v1/orders/" + NONE);
+        refused("deleteOrder", "order-is-paid", () -> "/v1/orders/" + paid());
+        refused("cancelOrder", "no-such-order", () -> "/v1/orders/" + NONE + "/cancel");
+        refused("cancelOrder", "no-such-payment", () -> "/v1/orders/" + unpaid(NONE) + "/cancel");
+        refused("cancelOrder", "sum-too-large", () -> {
+            String user = calls.user(20);
+            String order = unpaid(user);
+            calls.checkout(order);
+            calls.done("POST", "/payment/add_funds/" + user + "/" + ContractCalls.MAX);
+            return "/v1/orders/" + order + "/cancel";
+        });
+        refused("checkoutOrder", "no-such-order", () -> "/v1/orders/" + NONE + "/checkout");
+        refused("checkoutOrder", "no-such-user", () -> "/v1/orders/" + unpaid(NONE) + "/checkout");
+        refused("checkoutOrder", "no-such-item", () -> {
+            calls.done("POST", "/orders/batch_init/1/10000000/10000/10");
+            return "/v1/orders/0/checkout";
+        });
+        refused(
+                "checkoutOrder",
+                "out-of-stock",
+                () -> "/v1/orders/" + calls.order(calls.user(100), calls.item(1, 1), 2) + "/checkout");
+        refused("checkoutOrder", "out-of-credit", () -> "/v1/orders/" + unpaid(calls.user(19)) + "/checkout");
+        ordering("no-such-item", () -> line(NONE, 1));
+        ordering("sum-too-large", () -> line(calls.item(1, ContractCalls.MAX), 2));
+        ordering("too-many-lines", () -> {
+            calls.done("POST", "/stock/batch_init/" + LINES + "/1/1");
+            return IntStream.range(0, LINES)
+                    .mapToObj(item -> line(Integer.toString(item), 1))
+                    .collect(Collectors.joining(","));
+        });
+    }
+
+    private static String line(String item, int quantity) {
+        return "{\"item_id\":\"" + item + "\",\"quantity\":" + quantity + "}";
+    }
+
+    private void moving(String operation, String problem, Supplier<String> path, String field, long units) {
+        refusedAs(operation, problem, () -> new Asked(path.get(), "X: x", "{\"" + field + "\":" + units + "}"));
+    }
+
+    private void changedMeanwhile(String operation, Supplier<String> path) {
+        String body = bodies.getOrDefault(operation, "");
+        refusedAs(operation, "changed-meanwhile", () -> new Asked(path.get(), "If-Match: \"99\"", body));
+    }
+
+    private void ordering(String problem, Supplier<String> lines) {
+        refusedAs(
+                "postOrder",
+                problem,
+                () -> new Asked("/v1/orders", "X: x", "{\"user_id\":\"u\",\"lines\":[" + lines.get() + "]}"));
+    }
+
     private void refused(String operation, String problem, Supplier<String> path) {
-        refused.computeIfAbsent(operation, any -> new HashMap<>()).put(problem, path);
+        refusedAs(operation, problem, () -> new Asked(path.get(), "X: x", bodies.getOrDefault(operation, "")));
+    }
+
+    private void refusedAs(String operation, String problem, Supplier<Asked> asked) {
+        refused.computeIfAbsent(operation, any -> new HashMap<>()).put(problem, asked);
     }
 
     /** An order of two units at 10. */

@@ -112,7 +112,7 @@ final class AccountStepHistoriesTest extends AccountSteps {
         long units = random.nextBoolean() ? 10 : Amount.MAX / 3;
         for (int index = 0; index < 60; index++) {
             long id = 1000L + index;
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(9)) {
                 case 0 -> steps.add(new AccountStep.Add(id, epoch, random.nextLong(units)));
                 case 1 -> steps.add(new AccountStep.Subtract(id, epoch, random.nextLong(units)));
                 case 2 -> steps.add(new AccountStep.Replace(id, epoch, random.nextLong(units), random.nextLong(100)));
@@ -125,6 +125,13 @@ final class AccountStepHistoriesTest extends AccountSteps {
                     open.add(tx(id));
                     long wanted = 1 + random.nextLong(units);
                     steps.add(new AccountStep.Take(tx(id), epoch, random.nextBoolean() ? wanted : -wanted));
+                }
+                case 6 -> {
+                    long seen =
+                            random.nextBoolean() ? Step.ANY_VERSION : Account.firstVersion(EPOCH) + random.nextInt(40);
+                    long moved = random.nextLong(units) * (random.nextBoolean() ? 1 : -1);
+                    long price = random.nextBoolean() ? AccountStep.SAME_PRICE : random.nextLong(100);
+                    steps.add(new AccountStep.Adjust(id, epoch, seen, moved, price));
                 }
                 default -> {
                     if (!open.isEmpty()) {
@@ -149,6 +156,7 @@ final class AccountStepHistoriesTest extends AccountSteps {
             case AccountStep.Replace(long id, long epoch, long units, long price) -> epoch;
             case AccountStep.Add(long id, long epoch, long units) -> epoch;
             case AccountStep.Subtract(long id, long epoch, long units) -> epoch;
+            case AccountStep.Adjust(long id, long epoch, long version, long units, long price) -> epoch;
             case AccountStep.Take(var tx, long epoch, long units) -> epoch;
             case AccountStep.Settle(var tx, long epoch) -> epoch;
             case AccountStep.GiveBack(var tx, long epoch) -> epoch;

@@ -14,6 +14,7 @@ final class AccountStepTest extends AccountSteps {
                 new AccountStep.Read(),
                 new AccountStep.Add(1, EPOCH, 1),
                 new AccountStep.Subtract(1, EPOCH, 0),
+                new AccountStep.Adjust(1, EPOCH, 3, 0, 1),
                 new AccountStep.Take(tx(1), EPOCH, 1),
                 new AccountStep.Take(tx(1), EPOCH, 0),
                 new AccountStep.Take(tx(1), EPOCH, -1),
@@ -84,6 +85,46 @@ final class AccountStepTest extends AccountSteps {
         changesNothing(new AccountStep.Subtract(1, EPOCH, 6), account(5, hold(1, 1)), Verdict.BUSY);
         changesNothing(new AccountStep.Subtract(1, EPOCH, 6), account(5, hold(1, -1)), Verdict.BUSY);
         changesNothing(new AccountStep.Subtract(1, EPOCH, 7), account(5, hold(1, 1)), Verdict.REFUSED);
+    }
+
+    @Test
+    void adjustMovesUnitsAndSetsThePriceTogetherOrNothing() {
+        AccountStep.Adjust both = new AccountStep.Adjust(1, EPOCH, Step.ANY_VERSION, -5, 20);
+        Account after = after(both, account(5));
+        assertThat(after.withoutMarks()).isEqualTo(new Account(0, 20, 4, EPOCH, List.of(), Marks.NONE));
+        changesNothing(both, after, Verdict.DONE);
+        assertThat(after(adjust(Step.ANY_VERSION, 3), account(5)).price()).isEqualTo(10);
+        changesNothing(adjust(Step.ANY_VERSION, -6), account(5), Verdict.REFUSED);
+        changesNothing(adjust(Step.ANY_VERSION, -6), account(5, hold(2, 1)), Verdict.BUSY);
+        changesNothing(adjust(Step.ANY_VERSION, 1), account(Amount.MAX), Verdict.REFUSED);
+        assertThat(after(adjust(Step.ANY_VERSION, 1), account(5, hold(2, 1))).holds())
+                .hasSize(1);
+    }
+
+    @Test
+    void adjustOfOneVersionIsMadeWhileThatIsWhatIsSeen() {
+        assertThat(after(adjust(3, 1), account(5)).version()).isEqualTo(4);
+        changesNothing(adjust(2, 1), account(5), Verdict.CHANGED);
+        changesNothing(adjust(4, 1), account(5), Verdict.CHANGED);
+        changesNothing(adjust(3, -6), account(5), Verdict.REFUSED);
+        changesNothing(adjust(4, -6), account(5), Verdict.CHANGED);
+    }
+
+    @Test
+    void adjustOfOneVersionWaitsForHoldsThatMayBeCommitted() {
+        Account held = account(5, hold(1, 2), hold(2, -1));
+        for (long version = 3; version <= 5; version++) {
+            changesNothing(adjust(version, 1), held, Verdict.BUSY);
+        }
+        changesNothing(adjust(2, 1), held, Verdict.CHANGED);
+        changesNothing(adjust(6, 1), held, Verdict.CHANGED);
+        Account settled =
+                apply(new AccountStep.Settle(tx(1), EPOCH), apply(new AccountStep.GiveBack(tx(2), EPOCH), held));
+        assertThat(after(adjust(4, 1), settled).free()).isEqualTo(6);
+    }
+
+    private static AccountStep adjust(long version, long units) {
+        return new AccountStep.Adjust(1, EPOCH, version, units, AccountStep.SAME_PRICE);
     }
 
     @Test

@@ -203,6 +203,11 @@ final class OrderStepTest {
 
     @Test
     void removedOrdersKeepTheirVersion() {
+        changesNothing(new OrderStep.Remove(1, EPOCH, order().version() + 1), order(), Verdict.CHANGED);
+        changesNothing(new OrderStep.Remove(1, EPOCH, paid(0).version()), paid(0), Verdict.PAID);
+        assertThat(after(new OrderStep.Remove(1, EPOCH, order().version()), order())
+                        .removed())
+                .isTrue();
         OrderStep.Remove remove = new OrderStep.Remove(1, EPOCH);
         OrderRecord removed = after(remove, order(line(X, 1, 1)));
 

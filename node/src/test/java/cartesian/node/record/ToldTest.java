@@ -24,6 +24,7 @@ final class ToldTest {
 
     private static final List<Refusal> REFUSALS = List.of(
             new Refusal.NoSuchOrder(ORDER),
+            new Refusal.ChangedMeanwhile(Long.MAX_VALUE),
             new Refusal.NoSuchPayment(USER, ORDER),
             new Refusal.OrderIsPaid(ORDER),
             new Refusal.NotInOrder(ITEM, ORDER),
