@@ -38,7 +38,7 @@ public final class Database implements AutoCloseable {
         probe = new Pool("probe", config, 1);
         fence = new Fence(scribe);
         loader = new SnapshotLoader(readers, config.readersMax());
-        archive = new OrderArchive(readers);
+        archive = new OrderArchive(readers, config.readersMax(), config.connectTimeoutMillis());
         export = new Export(readers);
     }
 

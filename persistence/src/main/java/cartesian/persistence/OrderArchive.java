@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Reads orders: single ones, such as paid ones that the grid does not hold, and those of a user. */
 public final class OrderArchive {
@@ -32,9 +33,15 @@ public final class OrderArchive {
 
     private final Pool pool;
     private final Semaphore callers = new Semaphore(CALLERS_MAX);
+    /** As many as the pool has connections, and first come, first served, as the pool itself does not promise. */
+    private final Semaphore turns;
 
-    OrderArchive(Pool pool) {
+    private final int waitMillis;
+
+    OrderArchive(Pool pool, int connections, int waitMillis) {
         this.pool = pool;
+        this.turns = new Semaphore(connections, true);
+        this.waitMillis = waitMillis;
     }
 
     /**
@@ -114,7 +121,17 @@ public final class OrderArchive {
             throw DatabaseException.transientFault("more than " + CALLERS_MAX + " reads of orders wait", null);
         }
         try {
-            return pool.with(doing, work);
+            if (!turns.tryAcquire(waitMillis, TimeUnit.MILLISECONDS)) {
+                throw DatabaseException.transientFault("no connection was free within " + waitMillis + " ms", null);
+            }
+            try {
+                return pool.with(doing, work);
+            } finally {
+                turns.release();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw DatabaseException.transientFault("interrupted before " + doing, interrupted);
         } finally {
             callers.release();
         }
