@@ -67,7 +67,6 @@ final class Pool implements AutoCloseable {
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(seconds(config.connectTimeoutMillis()));
         source.setSocketTimeout(seconds(config.statementTimeoutMillis() + SOCKET_MARGIN_MILLIS));
-        source.setPrepareThreshold(1); // few statements, each used many times
         return source;
     }
 
