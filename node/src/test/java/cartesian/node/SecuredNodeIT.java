@@ -7,6 +7,10 @@ import cartesian.node.EdgeConfig.BatchInit;
 import cartesian.node.access.AccessConfig;
 import cartesian.node.access.ApiKeys;
 import cartesian.node.access.Role;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -19,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands reach a member whose REST has TLS and wants to know who calls. */
+/** A member that wants to know who calls, and whose REST may have TLS, with its own commands and with others. */
 class SecuredNodeIT {
     private static final String PASSWORD = "secret";
 
@@ -31,7 +35,7 @@ class SecuredNodeIT {
         certify();
         ApiKeys.Made watcher = made("watcher", Role.WATCHER);
         ApiKeys.Made clerk = made("clerk", Role.CLERK);
-        try (Node node = Node.start(config(watcher.line() + ";" + clerk.line()))) {
+        try (Node node = Node.start(config(watcher.line() + ";" + clerk.line(), certificate()))) {
             node.awaitReady();
             assertThat(node.url()).startsWith("https://127.0.0.1:");
 
@@ -52,6 +56,49 @@ class SecuredNodeIT {
         }
     }
 
+    /** Two callers who come upon the same key are two, also where the second asks for something else. */
+    @Test
+    void keysOfTwoCallersAreApart() throws Exception {
+        ApiKeys.Made one = made("one", Role.CLERK);
+        ApiKeys.Made other = made("other", Role.CLERK);
+        try (Node node = Node.start(config(one.line() + ";" + other.line(), new EdgeConfig.Tls("", "")));
+                HttpClient client = HttpClient.newHttpClient()) {
+            node.awaitReady();
+            String item = post(client, node, one, "k0", "/stock/item/create/10")
+                    .body()
+                    .replaceAll(".*:\"(.*)\".*", "$1");
+            String added = "Item: " + item + " stock updated to: ";
+
+            assertThat(post(client, node, one, "k", "/stock/add/" + item + "/5").body())
+                    .isEqualTo(added + 5);
+            HttpResponse<String> again = post(client, node, one, "k", "/stock/add/" + item + "/5");
+            assertThat(again.body()).isEqualTo(added + 5);
+            assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
+
+            HttpResponse<String> another = post(client, node, other, "k", "/stock/add/" + item + "/5");
+            assertThat(another.body()).isEqualTo(added + 10);
+            assertThat(another.headers().firstValue("Idempotency-Replayed")).isEmpty();
+            assertThat(post(client, node, other, "k0", "/stock/add/" + item + "/1")
+                            .body())
+                    .isEqualTo(added + 11);
+            assertThat(post(client, node, other, "k", "/stock/add/" + item + "/1")
+                            .statusCode())
+                    .as("another call under the caller's own key")
+                    .isEqualTo(422);
+        }
+    }
+
+    private static HttpResponse<String> post(HttpClient client, Node node, ApiKeys.Made caller, String key, String path)
+            throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(node.url() + path))
+                        .header("Authorization", "Bearer " + caller.key())
+                        .header("Idempotency-Key", key)
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     private MemberReach reach(String key, boolean trusting) throws Exception {
         MemberReach reach = new MemberReach();
         reach.keyFile = Files.writeString(directory.resolve("key"), key + "\n");
@@ -59,13 +106,17 @@ class SecuredNodeIT {
         return reach;
     }
 
-    private NodeConfig config(String keys) {
+    private EdgeConfig.Tls certificate() {
+        return new EdgeConfig.Tls(
+                directory.resolve("chain.pem").toString(),
+                directory.resolve("key.pem").toString());
+    }
+
+    private static NodeConfig config(String keys, EdgeConfig.Tls tls) {
         EdgeConfig edge = new EdgeConfig(
                 BatchInit.AUTO,
                 10,
-                new EdgeConfig.Tls(
-                        directory.resolve("chain.pem").toString(),
-                        directory.resolve("key.pem").toString()),
+                tls,
                 new AccessConfig(true, "", keys, AccessConfig.OFF.jwt()),
                 new EdgeConfig.Limits(0, 0, 0));
         return new NodeConfig(

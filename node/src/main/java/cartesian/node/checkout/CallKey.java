@@ -34,6 +34,11 @@ public final class CallKey {
         this.fingerprint = hash(call).getLong();
     }
 
+    /** The text of a key that one caller has given: it follows from both, and no other caller's is the same. */
+    public static String textOf(String caller, String key) {
+        return id(caller + "\n" + key);
+    }
+
     /**
      * What a receipt of this key is about that binds it to its one call. It follows from the key alone, so all calls that
      * have the key come to it.

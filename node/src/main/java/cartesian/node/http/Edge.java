@@ -277,11 +277,12 @@ final class Edge implements Filter, DirectHandler {
             if (route.kind() != Kind.HEALTH && !health.serving()) {
                 return Reply.of(Problems.notReady(route.kind() == Kind.WRITE, health.reason()));
             }
-            Reply refused = entry.refuse(route, segments, request, this::calls);
-            if (refused != null) {
-                return refused;
+            Entry.Admission admission = entry.admit(route, segments, request, this::calls);
+            if (admission.refusal() != null) {
+                return admission.refusal();
             }
-            CallKey key = route.kind() == Kind.WRITE ? Keys.of(headers, verb, segments, body) : null;
+            CallKey key =
+                    route.kind() == Kind.WRITE ? Keys.of(headers, admission.caller(), verb, segments, body) : null;
             Call call = new Call(segments, place.first(), request, body, key);
             Reply reply = route.kind() == Kind.WRITE && headers.contains(DURABILITY)
                     ? answerDurably(

@@ -126,19 +126,32 @@ final class Entry {
     }
 
     /**
-     * Refuses a call, or answers null: it may begin.
+     * Whether a call may begin.
+     *
+     * @param refusal null: it may
+     * @param caller who calls; null if nobody has to say so
+     */
+    record Admission(@Nullable Reply refusal, @Nullable Caller caller) {
+        private static final Admission ANYBODY = new Admission(null, null);
+
+        private static Admission refused(Reply refusal) {
+            return new Admission(refusal, null);
+        }
+    }
+
+    /**
+     * Admits a call or refuses it.
      *
      * @param segments of its path
      * @param calls tells how many calls are worked on now, this one among them
      */
-    @Nullable
-    Reply refuse(Route route, String[] segments, RoutingRequest request, LongSupplier calls) {
+    Admission admit(Route route, String[] segments, RoutingRequest request, LongSupplier calls) {
         if (open) {
-            return null;
+            return Admission.ANYBODY;
         }
         Permit permit = Permit.of(route.permitted());
         if (permit.open()) {
-            return null;
+            return Admission.ANYBODY;
         }
         InetAddress peer = ((InetSocketAddress) request.remotePeer().address()).getAddress();
         Caller caller = null;
@@ -149,23 +162,25 @@ final class Entry {
                     : null;
             Verdict verdict = guard.decide(authorization, route.verbs().contains(Route.Verb.GET), peer, permit);
             if (!(verdict instanceof Verdict.Admitted admitted)) {
-                return refusal(verdict, permit, route);
+                return Admission.refused(refusal(verdict, permit, route));
             }
             caller = admitted.caller();
         }
         if (permit.replaces() && !batchInit) {
-            return BATCH_INIT_OFF;
+            return Admission.refused(BATCH_INIT_OFF);
         }
         if (clients != null) {
             long waitSeconds = clients.take(caller == null ? peer : caller.name());
             if (waitSeconds > 0) {
-                return Reply.later(Problems.RATE_LIMITED, waitSeconds);
+                return Admission.refused(Reply.later(Problems.RATE_LIMITED, waitSeconds));
             }
         }
         if (callsMax > 0 && calls.getAsLong() > callsMax) {
-            return OVERLOADED;
+            return Admission.refused(OVERLOADED);
         }
-        return caller != null && caller.isConfined(permit.roles()) ? notTheirs(caller, permit, segments) : null;
+        Reply notTheirs =
+                caller != null && caller.isConfined(permit.roles()) ? notTheirs(caller, permit, segments) : null;
+        return new Admission(notTheirs, caller);
     }
 
     private static Reply refusal(Verdict verdict, Permit permit, Route route) {

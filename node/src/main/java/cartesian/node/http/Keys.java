@@ -1,5 +1,6 @@
 package cartesian.node.http;
 
+import cartesian.node.access.Caller;
 import cartesian.node.checkout.CallKey;
 import cartesian.node.contract.ProblemType;
 import cartesian.node.http.Route.Verb;
@@ -23,11 +24,13 @@ final class Keys {
 
     /**
      * The key of one call; null if it has none. Two calls are the same if their verbs, their decoded paths and their
-     * bodies are, byte by byte.
+     * bodies are, byte by byte. Callers who say who they are have keys of their own.
      *
+     * @param caller who calls; null if nobody has to say so
      * @throws Call.Malformed if it has something else in its place
      */
-    static @Nullable CallKey of(ServerRequestHeaders headers, Verb verb, String[] segments, byte[] body) {
+    static @Nullable CallKey of(
+            ServerRequestHeaders headers, @Nullable Caller caller, Verb verb, String[] segments, byte[] body) {
         if (!headers.contains(NAME)) {
             return null;
         }
@@ -39,6 +42,7 @@ final class Keys {
                     "Bad Idempotency-Key: it is 1 to " + ReceiptName.LENGTH_MAX + " visible ASCII characters");
         }
         String call = verb + " /" + String.join("/", segments);
-        return new CallKey(text, body.length == 0 ? call : call + "\n" + new String(body, StandardCharsets.ISO_8859_1));
+        String name = caller == null ? text : CallKey.textOf(caller.name(), text);
+        return new CallKey(name, body.length == 0 ? call : call + "\n" + new String(body, StandardCharsets.ISO_8859_1));
     }
 }
