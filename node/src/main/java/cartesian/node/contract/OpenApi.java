@@ -42,6 +42,7 @@ public final class OpenApi {
     private static final String PROBLEMS = "x-problems";
     private static final String GROUPS = "x-groups";
     private static final String NEVER = "x-never";
+    private static final int UNAUTHORIZED = 401;
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -140,6 +141,7 @@ public final class OpenApi {
         String body = taken.isMissingNode() ? "bodiless" : taken.has("application/json") ? "body" : "lines";
         boolean isStream = body.equals("lines");
         List<String> kinds = new ArrayList<>(List.of("all", call.kind(), body));
+        kinds.addAll(call.access());
         operation.path(GROUPS).forEach(group -> kinds.add(group.asText()));
         operation.remove(GROUPS);
         for (String kind : kinds) {
@@ -203,6 +205,9 @@ public final class OpenApi {
         if (problems.getFirst().isTransient()) {
             addHeader(response, "Retry-After");
         }
+        if (problems.getFirst().status() == UNAUTHORIZED) {
+            addHeader(response, "WWW-Authenticate");
+        }
         ObjectNode content = response.putObject("content");
         if (!ofResource || problems.stream().anyMatch(ProblemType::isTextOnly)) {
             ObjectNode text = content.putObject("text/plain");
@@ -261,6 +266,11 @@ public final class OpenApi {
      *
      * @param template the path, with parameters in braces
      * @param kind what it has in common with others: {@code read}, {@code write} or {@code health}
+     * @param access by what it is refused where access is required: {@code guarded}, {@code owned}, {@code replacing}
      */
-    public record Call(String verb, String template, String kind) {}
+    public record Call(String verb, String template, String kind, List<String> access) {
+        public Call {
+            access = List.copyOf(access);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package cartesian.node.http;
 
+import cartesian.node.access.Permit;
+import cartesian.node.access.Role;
 import cartesian.node.contract.OpenApi;
 import cartesian.node.contract.ProblemType;
 import cartesian.node.http.Route.Kind;
@@ -11,6 +13,7 @@ import io.helidon.http.HeaderValues;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +97,23 @@ final class DocsCalls {
 
     private static Stream<OpenApi.Call> callsOf(Route route) {
         String kind = route.kind().name().toLowerCase(Locale.ROOT);
-        return route.verbs().stream().map(verb -> new OpenApi.Call(verb.name(), route.template(), kind));
+        List<String> access = accessOf(Permit.of(route.permitted()));
+        return route.verbs().stream().map(verb -> new OpenApi.Call(verb.name(), route.template(), kind, access));
+    }
+
+    /** By what a call may be refused before it begins, as {@link Entry} does. */
+    private static List<String> accessOf(Permit permit) {
+        if (permit.open()) {
+            return List.of();
+        }
+        List<String> access = new ArrayList<>(List.of("guarded"));
+        if (permit.user() >= 0 && permit.roles().contains(Role.SHOPPER)) {
+            access.add("owned");
+        }
+        if (permit.replaces()) {
+            access.add("replacing");
+        }
+        return access;
     }
 
     private static Reply problems(Call call) {

@@ -60,7 +60,7 @@ class OpenApiTest extends ServedShop {
 
     @Test
     void aRouteThatIsNotDescribedIsABug() {
-        var calls = List.of(new OpenApi.Call("GET", "/nothing", "read"));
+        var calls = List.of(new OpenApi.Call("GET", "/nothing", "read", List.of()));
         assertThat(catchThrowable(() -> new OpenApi(calls, "1"))).isInstanceOf(IllegalStateException.class);
     }
 

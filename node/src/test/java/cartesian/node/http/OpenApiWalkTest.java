@@ -94,8 +94,13 @@ class OpenApiWalkTest extends ServedShop {
         }
     }
 
-    /** An import that is too large is no matter for a walk. Of what is about the node, only the list of members asks anybody who may fail. */
-    private static boolean canBeHad(Operation operation, ProblemType problem) {
+    /** What only limits and access tell, `OpenApiAccessTest` has told. An import that is too large is no matter for a walk. Of what is about the node, only the list of members asks anybody who may fail. */
+    private boolean canBeHad(Operation operation, ProblemType problem) {
+        if (OpenApiAccessTest.TOLD.contains(problem)
+                || (problem == ProblemType.OVERLOADED
+                        && !walk.described.problems(operation).contains(ProblemType.NOT_READY_TO_WRITE.slug()))) {
+            return false;
+        }
         if (problem == ProblemType.BODY_TOO_LARGE && operation.id().startsWith("import")) {
             return false;
         }
