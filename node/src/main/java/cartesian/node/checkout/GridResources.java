@@ -136,7 +136,8 @@ record GridResources(
             Step.Next<OrderRecord, OrderAnswer> next =
                     new OrderStep.AddLine(names.change(), flight.epoch(), priced, config.linesMax()).apply(draft);
             if (next.record() == null) {
-                Outcome<Amount> refused = shop.changed(names.order(user), line.item(), next.answer(), flight);
+                Outcome<Amount> refused =
+                        OrderLines.told(names.order(user), line.item(), next.answer(), config.linesMax(), flight);
                 return refused.map(cost -> {
                     throw new IllegalStateException("a line was neither added nor refused");
                 });

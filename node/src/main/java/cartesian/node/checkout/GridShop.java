@@ -17,7 +17,6 @@ import cartesian.node.record.AccountKey;
 import cartesian.node.record.AccountStep;
 import cartesian.node.record.OrderAnswer;
 import cartesian.node.record.OrderLine;
-import cartesian.node.record.OrderRecord;
 import cartesian.node.record.OrderStep;
 import cartesian.node.record.Place;
 import cartesian.node.record.Step;
@@ -42,6 +41,7 @@ public final class GridShop implements Shop {
     private final Batches batches;
     private final Passage passage;
     private final Writes writes;
+    private final OrderLines lines;
     private final Optional<History> history;
 
     /**
@@ -80,6 +80,7 @@ public final class GridShop implements Shop {
         this.batches = new Batches(records, names, epochs, config, heapFull);
         this.passage = new Passage(epochs, config, heapFull, meters);
         this.writes = new Writes(records, names, passage, new KeyRoom(config.keysMax(), System::nanoTime), null);
+        this.lines = new OrderLines(records, names, views, writes, config.linesMax());
     }
 
     private GridShop(GridShop shop, CallKey key) {
@@ -91,6 +92,7 @@ public final class GridShop implements Shop {
         this.batches = shop.batches;
         this.passage = shop.passage;
         this.writes = shop.writes.under(key);
+        this.lines = new OrderLines(records, names, views, writes, config.linesMax());
         this.history = shop.history;
     }
 
@@ -284,9 +286,9 @@ public final class GridShop implements Shop {
     Outcome<OrderId> createOrder(UserId user, Function<Flight, Outcome<List<OrderLine>>> liner) {
         Wording<OrderId> wording = Wording.made(OrderId::value, OrderId::new);
         return writes.write(new Place.OfOrders(user), wording, flight -> {
-            Outcome<List<OrderLine>> lines = liner.apply(flight);
-            if (!(lines instanceof Outcome.Done<List<OrderLine>>(var priced, var _))) {
-                return lines.map(none -> {
+            Outcome<List<OrderLine>> found = liner.apply(flight);
+            if (!(found instanceof Outcome.Done<List<OrderLine>>(var priced, var _))) {
+                return found.map(none -> {
                     throw new IllegalStateException("lines that are not done have no value");
                 });
             }
@@ -315,49 +317,12 @@ public final class GridShop implements Shop {
 
     @Override
     public Outcome<Amount> addLine(OrderId order, ItemId item, Amount quantity) {
-        return writes.write(new Place.OfOrder(order), Wording.amount(), flight -> {
-            Optional<Views.View> view = views.read(new AccountKey.OfItem(item), flight.deadline());
-            if (view.isEmpty()) {
-                return new Outcome.Refused<>(whyNotAdded(order, item, flight));
-            }
-            OrderLine line = new OrderLine(item, quantity.value(), view.get().price());
-            OrderStep.AddLine step = new OrderStep.AddLine(names.change(), flight.epoch(), line, config.linesMax());
-            return changed(order, item, writes.order(order, step, flight), flight);
-        });
-    }
-
-    /** An order that is missing or paid comes before the missing item. */
-    private Refusal whyNotAdded(OrderId order, ItemId item, Flight flight) {
-        OrderRecord found = Asking.ask(() -> records.order(order, new OrderStep.Read()), flight.deadline())
-                .order();
-        if (found == null) {
-            return new Refusal.NoSuchOrder(order);
-        }
-        return found.paid() ? new Refusal.OrderIsPaid(order) : new Refusal.NoSuchItem(item);
+        return lines.add(order, item, quantity);
     }
 
     @Override
     public Outcome<Amount> removeLine(OrderId order, ItemId item) {
-        return writes.write(new Place.OfOrder(order), Wording.amount(), flight -> {
-            OrderStep.RemoveLine step = new OrderStep.RemoveLine(names.change(), flight.epoch(), item);
-            return changed(order, item, writes.order(order, step, flight), flight);
-        });
-    }
-
-    Outcome<Amount> changed(OrderId order, ItemId item, OrderAnswer answer, Flight flight) {
-        return switch (answer.verdict()) {
-            case DONE ->
-                new Outcome.Done<>(
-                        new Amount(Objects.requireNonNull(answer.order()).cost()), flight.epoch());
-            case MISSING -> new Outcome.Refused<>(new Refusal.NoSuchOrder(order));
-            case PAID -> new Outcome.Refused<>(new Refusal.OrderIsPaid(order));
-            case FULL -> new Outcome.Refused<>(new Refusal.TooManyLines(order, config.linesMax()));
-            case REFUSED -> new Outcome.Refused<>(new Refusal.SumTooLarge());
-            case NOT_IN_ORDER -> new Outcome.Refused<>(new Refusal.NotInOrder(item, order));
-            case REPEATED -> new Outcome.Unresolved<>(); // What the receipt says is told.
-            case ABSENT, BUSY, GONE, CHANGED ->
-                throw new IllegalStateException("not an answer to this step: " + answer);
-        };
+        return lines.remove(order, item);
     }
 
     @Override
