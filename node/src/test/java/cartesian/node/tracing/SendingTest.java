@@ -133,11 +133,14 @@ final class SendingTest {
             // A queue without a bound or an exporter that is waited for would take minutes, or the heap.
             assertThat(spansMillis).isLessThan(10_000);
             assertThat(closeMillis).isLessThan(3_000);
+            // The reason is the last try's, and one that began when the five seconds were nearly over ends by the
+            // clock.
             assertThat(about(nobody, log))
                     .singleElement()
                     .asString()
                     .startsWith("WARN Spans cannot be sent to http://127.0.0.1:" + nobody + " and are dropped")
-                    .endsWith("trying on: java.net.ConnectException");
+                    .containsPattern(
+                            "trying on: java\\.net\\.(ConnectException$|http\\.HttpConnectTimeoutException: )");
         }
     }
 
