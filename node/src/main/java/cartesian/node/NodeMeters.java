@@ -74,6 +74,10 @@ final class NodeMeters implements AutoCloseable {
                 "Writes in line before the gate",
                 () -> incarnation.get().counted().writesWaiting());
         gauge(
+                "cartesian.holds.in.flight",
+                "Holds of the writes inside the gate",
+                () -> incarnation.get().counted().holds());
+        gauge(
                 "cartesian.epoch",
                 "The epoch that writes belong to now",
                 () -> incarnation.get().epochs().epoch());

@@ -202,6 +202,7 @@ class MetricsIT {
                 "cartesian_heap_full",
                 "cartesian_writes_in_flight",
                 "cartesian_writes_waiting",
+                "cartesian_holds_in_flight",
                 "cartesian_lane_depth",
                 "cartesian_migrations_active",
                 "cartesian_undurable_images",

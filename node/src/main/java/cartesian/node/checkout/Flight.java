@@ -10,6 +10,7 @@ import cartesian.node.record.Receipt;
 import cartesian.node.record.ReceiptName;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ public final class Flight {
     private final Deadline deadline;
     private final EpochBuffer buffer;
     private final AtomicInteger aloft = new AtomicInteger(1);
+    /** Holds of this member's flights together. */
+    private final LongAdder allHolds;
+    /** What of them is this flight's. */
+    private final AtomicInteger holds = new AtomicInteger();
     /** The call's own thread counts them. */
     private int attempts = 1;
 
@@ -42,9 +47,20 @@ public final class Flight {
      * @param buffer takes the images of what the flight changes
      */
     public Flight(Gate.Pass pass, Deadline deadline, EpochBuffer buffer) {
+        this(pass, deadline, buffer, new LongAdder());
+    }
+
+    /**
+     * Begins a flight whose holds are counted.
+     *
+     * @param buffer as above
+     * @param allHolds how many holds there are, this flight's among them
+     */
+    Flight(Gate.Pass pass, Deadline deadline, EpochBuffer buffer, LongAdder allHolds) {
         this.pass = pass;
         this.deadline = deadline;
         this.buffer = buffer;
+        this.allHolds = allHolds;
     }
 
     public Deadline deadline() {
@@ -102,9 +118,23 @@ public final class Flight {
         buffer.suspect();
     }
 
+    /** Notes that a hold is asked for. */
+    void held() {
+        holds.incrementAndGet();
+        allHolds.increment();
+    }
+
+    /** Notes that a hold is no more, or has never been. */
+    void letGo() {
+        holds.decrementAndGet();
+        allHolds.decrement();
+    }
+
     /** Ends the call's own part. */
     void land() {
         if (aloft.decrementAndGet() == 0) {
+            // Holds of which it could not be learned what has become of them: they are the cut's to find.
+            allHolds.add(-holds.getAndSet(0));
             pass.leave();
         }
     }

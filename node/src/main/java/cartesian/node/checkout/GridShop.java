@@ -384,4 +384,9 @@ public final class GridShop implements Shop {
     public int writesWaiting() {
         return passage.waiting();
     }
+
+    /** How many holds writes in flight have, or have asked for. */
+    public long holds() {
+        return passage.holds();
+    }
 }

@@ -7,6 +7,7 @@ import cartesian.node.epoch.Gate;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ final class Passage {
     private final BooleanSupplier heapFull;
     private final Admission admission;
     private final ShopMeters meters;
+    private final LongAdder holds = new LongAdder();
 
     Passage(EpochMember epochs, NodeConfig.Checkout config, BooleanSupplier heapFull, MeterRegistry meters) {
         this.epochs = epochs;
@@ -30,6 +32,11 @@ final class Passage {
     /** How many writes stand in line. */
     int waiting() {
         return admission.waiting();
+    }
+
+    /** How many holds the writes inside the gate have, or have asked for. */
+    long holds() {
+        return holds.sum();
     }
 
     private Deadline deadline() {
@@ -88,7 +95,7 @@ final class Passage {
             return meters.turnedAway(epochs.full() ? meters.undurable : meters.gate);
         }
         meters.gateWait.record(System.nanoTime() - cameNanos, TimeUnit.NANOSECONDS);
-        Flight flight = new Flight(pass.get(), deadline, epochs.buffer());
+        Flight flight = new Flight(pass.get(), deadline, epochs.buffer(), holds);
         try {
             return call.apply(flight);
         } catch (UnavailableException e) {

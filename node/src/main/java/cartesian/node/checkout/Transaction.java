@@ -76,9 +76,7 @@ final class Transaction {
         if (sent == null) {
             sent = new ArrayList<>(parts.size());
             for (Part part : parts) {
-                if (part.claim().units() != 0) {
-                    held.add(part);
-                }
+                hold(part);
                 sent.add(take(part).get());
             }
             takes = sent;
@@ -101,7 +99,7 @@ final class Transaction {
             }
             for (int index = 0; index < parts.size(); index++) {
                 if (answers.get(index).verdict() != Verdict.DONE) {
-                    held.remove(parts.get(index));
+                    letGo(parts.get(index));
                 }
             }
             together = judge(answers);
@@ -155,9 +153,7 @@ final class Transaction {
         List<Part> sorted = new ArrayList<>(parts);
         sorted.sort(Comparator.comparing(part -> part.claim().key()));
         for (Part part : sorted) {
-            if (part.claim().units() != 0) {
-                held.add(part);
-            }
+            hold(part);
             Held one = new Held.Busy();
             for (int attempt = 0; one instanceof Held.Busy; attempt++) {
                 one = judge(part.claim(), Asking.ask(take(part), flight.deadline()));
@@ -166,11 +162,24 @@ final class Transaction {
                 }
             }
             if (!(one instanceof Held.All)) {
-                held.remove(part);
+                letGo(part);
                 return one;
             }
         }
         return new Held.All();
+    }
+
+    private void hold(Part part) {
+        if (part.claim().units() != 0) {
+            held.add(part);
+            flight.held();
+        }
+    }
+
+    private void letGo(Part part) {
+        if (held.remove(part)) {
+            flight.letGo();
+        }
     }
 
     private Supplier<CompletableFuture<AccountAnswer>> take(Part part) {
@@ -229,9 +238,10 @@ final class Transaction {
 
     private void settle(Part part) {
         AccountStep.Settle step = new AccountStep.Settle(tx, flight.epoch());
-        flight.finish(
-                () -> part.way().run(step),
-                answer -> flight.changed(part.claim().key(), Objects.requireNonNull(answer.account())));
+        flight.finish(() -> part.way().run(step), answer -> {
+            flight.changed(part.claim().key(), Objects.requireNonNull(answer.account()));
+            flight.letGo();
+        });
     }
 
     /** Gives everything back and waits for it; what cannot be reached in time is given back in the background. */
@@ -245,8 +255,9 @@ final class Transaction {
             Supplier<CompletableFuture<AccountAnswer>> step = back(held.get(index));
             try {
                 Asking.await(sent.get(index), step, flight.deadline());
+                flight.letGo();
             } catch (UnavailableException e) {
-                flight.finish(step, _ -> {});
+                flight.finish(step, _ -> flight.letGo());
             }
         }
         held.clear();
@@ -267,7 +278,7 @@ final class Transaction {
                 committed(read, change);
                 settle();
             } else {
-                held.forEach(part -> flight.finish(back(part), _ -> {}));
+                held.forEach(part -> flight.finish(back(part), _ -> flight.letGo()));
             }
         });
     }

@@ -18,6 +18,7 @@ import cartesian.node.record.OrderRecord;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /** An engine on records in memory, inside a gate, and one small shop. */
 abstract class EngineShop {
@@ -34,6 +35,7 @@ abstract class EngineShop {
     final MemoryRecords records = new MemoryRecords();
     final Names names = new CountedNames();
     final Gate gate = new Gate(EPOCH, 16 * 1024);
+    final LongAdder holds = new LongAdder();
     final StepsEngine engine = new StepsEngine(records, names, new SimpleMeterRegistry());
 
     interface Call {
@@ -42,7 +44,7 @@ abstract class EngineShop {
 
     final Outcome<Amount> within(int millis, Call call) {
         Deadline deadline = Deadline.inMillis(millis);
-        Flight flight = new Flight(gate.enter(deadline.nanos()).orElseThrow(), deadline, new EpochBuffer());
+        Flight flight = new Flight(gate.enter(deadline.nanos()).orElseThrow(), deadline, new EpochBuffer(), holds);
         try {
             return call.in(flight);
         } finally {
@@ -109,6 +111,7 @@ abstract class EngineShop {
         assertThat(drains(10_000)).isTrue();
         assertThat(gate.inside()).isZero();
         assertThat(records.anyHolds()).isFalse();
+        assertThat(holds.sum()).isZero();
         gate.open(EPOCH);
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cartesian.api.Amount;
 import cartesian.api.Refusal;
+import cartesian.node.epoch.EpochBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What calls answer, one after the other. */
@@ -19,6 +22,33 @@ final class StepsEngineTest extends EngineShop {
         restsWith(3, 4, 75);
         assertThat(records.get(BOTH).taken()).isTrue();
         assertThat(records.get(BOTH).charged()).isEqualTo(25);
+    }
+
+    @Test
+    void holdsAreCountedFromWhenTheyAreAskedForUntilTheyAreNoMore() {
+        List<Long> before = new ArrayList<>();
+        records.hook((call, step) -> before.add(holds.sum()));
+
+        shop(5, 5, 100);
+        assertThat(checkout(BOTH)).isEqualTo(done(25));
+        assertThat(before).as("read, 3 takes, commit, 3 settles").containsExactly(0L, 1L, 2L, 3L, 3L, 3L, 2L, 1L);
+
+        before.clear();
+        shop(5, 0, 100);
+        assertThat(checkout(BOTH)).isEqualTo(refused(new Refusal.OutOfStock(Y, new Amount(1), new Amount(0))));
+        assertThat(before).as("read, 3 takes, 2 given back, read").containsExactly(0L, 1L, 2L, 3L, 2L, 2L, 0L);
+    }
+
+    @Test
+    void holdsWhoseFateIsNotKnownCountUntilTheirFlightLeaves() {
+        Deadline deadline = Deadline.inMillis(DEADLINE_MILLIS);
+        Flight flight = new Flight(gate.enter(deadline.nanos()).orElseThrow(), deadline, new EpochBuffer(), holds);
+        flight.held();
+        flight.held();
+        flight.letGo();
+        assertThat(holds.sum()).isEqualTo(1);
+        flight.land();
+        assertThat(holds.sum()).isZero();
     }
 
     @Test
