@@ -48,7 +48,7 @@ public final class GridBenchmark implements Callable<Integer> {
     @Option(names = "--threads", split = ",", description = "operation threads of a member")
     List<Integer> threads = List.of(4);
 
-    @Option(names = "--hot", split = ",", description = "whether all orders want the same item")
+    @Option(names = "--hot", split = ",", arity = "1", description = "whether all orders want the same item")
     List<Boolean> hot = List.of(false);
 
     @Option(names = "--records", description = "items, and as many users")

@@ -25,9 +25,12 @@ final class GridBenchmarkTest {
                         "--warmup=0",
                         "--seconds=60",
                         "--rounds=1",
-                        "--hot=true");
+                        "--hot",
+                        "true,false");
         assertThat(code).as(out.toString()).isZero();
         assertThat(out.toString().lines())
+                .anySatisfy(line -> assertThat(line)
+                        .matches("\\| steps \\| 2 \\| 4 \\| 31 \\| 4 \\| [1-9][0-9,]* \\(.*\\) \\| [1-9].* \\|"))
                 .anySatisfy(line -> assertThat(line)
                         .matches("\\| steps, hot \\| 2 \\| 4 \\| 31 \\| 4 \\| [1-9][0-9,]* \\(.*\\) \\| [1-9].* \\|"))
                 .anySatisfy(
