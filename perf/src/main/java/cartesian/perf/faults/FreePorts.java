@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * <p>They lie below those that the system gives to connections, so no client gets one in between. None is given twice by
  * a process, and test processes that run side by side ({@code -Dcartesian.fork}) choose from ranges of their own.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int FIRST = 10_000;
     private static final int RANGE = 5_000;
     private static final int RANGES = 4;
@@ -25,7 +25,7 @@ final class FreePorts {
     private FreePorts() {}
 
     /** Answers neighbouring ports that were all free just now. */
-    static List<Integer> inARow(int count) {
+    public static List<Integer> inARow(int count) {
         for (int attempt = 0; attempt < RANGE; attempt++) {
             int first = FROM + Math.floorMod(NEXT.getAndAdd(count), RANGE - count);
             List<Integer> ports = IntStream.range(first, first + count).boxed().toList();

@@ -186,9 +186,14 @@ public final class GridBenchmark implements Callable<Integer> {
             if (order >= orders) {
                 return;
             }
-            CheckoutOutcome outcome = shop.checkout(new OrderId(Long.toString(order)));
-            if (!(outcome instanceof CheckoutOutcome.Paid)) {
-                wrong.set(outcome.toString());
+            try {
+                CheckoutOutcome outcome = shop.checkout(new OrderId(Long.toString(order)));
+                if (!(outcome instanceof CheckoutOutcome.Paid)) {
+                    wrong.set(outcome.toString());
+                    return;
+                }
+            } catch (RuntimeException e) {
+                wrong.set(e.toString()); // A caller fewer would be measured otherwise.
                 return;
             }
             done.incrementAndGet();

@@ -13,16 +13,14 @@ import cartesian.node.checkout.StepsEngine;
 import cartesian.node.epoch.EpochMember;
 import cartesian.node.grid.Grid;
 import cartesian.node.grid.RandomNames;
+import cartesian.perf.faults.FreePorts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /** Members of one grid in this process, each with its shop, open for calls and with no epochs. */
@@ -43,31 +41,47 @@ final class SharedGrid implements AutoCloseable {
     private long items;
     private long users;
 
+    /**
+     * Starts the members, and waits until all backups are in place.
+     *
+     * @throws IllegalStateException if they do not become one grid within a minute; none is left behind then
+     */
     SharedGrid(Setup setup) throws InterruptedException {
+        try {
+            start(setup);
+            awaitSafe();
+        } catch (RuntimeException | InterruptedException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void start(Setup setup) {
         String name = "shared-" + UUID.randomUUID();
-        List<Integer> ports = freePorts(setup.members());
+        List<Integer> ports = FreePorts.inARow(setup.members());
         List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
         for (int port : ports) {
-            Grid grid = Grid.join(
-                    new NodeConfig.Grid(
-                            name,
-                            "127.0.0.1",
-                            port,
-                            addresses,
-                            1,
-                            setup.partitions(),
-                            setup.threads(),
-                            HEARTBEAT_SECONDS,
-                            SILENCE_SECONDS,
-                            DEADLINE_MILLIS),
-                    List.of(),
-                    false);
+            NodeConfig.Grid config = new NodeConfig.Grid(
+                    name,
+                    "127.0.0.1",
+                    port,
+                    addresses,
+                    1,
+                    setup.partitions(),
+                    setup.threads(),
+                    HEARTBEAT_SECONDS,
+                    SILENCE_SECONDS,
+                    DEADLINE_MILLIS);
+            Grid grid = Grid.join(config, List.of(), false);
             grids.add(grid);
             shops.add(shop(grid, setup.engine()));
         }
-        long end = System.currentTimeMillis() + SAFE_MILLIS;
-        while (!grids.stream().allMatch(grid -> grid.members() == setup.members() && grid.safe())) {
-            if (System.currentTimeMillis() > end) {
+    }
+
+    private void awaitSafe() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SAFE_MILLIS);
+        while (!grids.stream().allMatch(grid -> grid.members() == grids.size() && grid.safe())) {
+            if (System.nanoTime() - end > 0) {
                 throw new IllegalStateException("the members did not become one grid");
             }
             Thread.sleep(PAUSE_MILLIS);
@@ -96,25 +110,6 @@ final class SharedGrid implements AutoCloseable {
                 meters);
         epochs.openWithoutEpochs();
         return shop;
-    }
-
-    /** Ports that were free a moment ago. */
-    private static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            List<Integer> ports = new ArrayList<>();
-            for (int number = 0; number < count; number++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                ports.add(socket.getLocalPort());
-            }
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Makes items, users and orders of price 1 that nobody is too poor for. */
