@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cartesian.api.CheckoutOutcome;
+import cartesian.api.ItemId;
 import cartesian.api.OrderId;
 import cartesian.node.NodeConfig;
+import cartesian.node.checkout.Shop;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.DoubleStream;
@@ -47,6 +49,17 @@ final class GridBenchmarkTest {
             assertThat(grid.shops().getFirst().checkout(new OrderId("3"))).isInstanceOf(CheckoutOutcome.Paid.class);
             grid.audit(1);
             assertThatThrownBy(() -> grid.audit(0)).hasMessage("0 checkouts, but sold 2 and charged 2");
+        }
+    }
+
+    @Test
+    void hotOrdersWantTheOneItemThereIs() throws Exception {
+        try (SharedGrid grid = new SharedGrid(new Setup(NodeConfig.Engine.STEPS, 1, 1, 7, 1, true))) {
+            grid.fill(10, 10, true);
+            Shop shop = grid.shops().getFirst();
+            assertThat(shop.checkout(new OrderId("3"))).isInstanceOf(CheckoutOutcome.Paid.class);
+            grid.audit(1);
+            assertThat(shop.findItem(new ItemId("1"))).isEmpty();
         }
     }
 
